@@ -1,0 +1,2 @@
+export { createIdentity, type Identity, type Person } from './identity.ts';
+export { identityModule } from './module.ts';

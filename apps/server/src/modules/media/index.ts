@@ -1,0 +1,3 @@
+export { createMedia, type Media } from './media.ts';
+export type { MediaAsset, Processing, VersionMedia, Artwork, AudioTags } from './media.ts';
+export { mediaModule } from './module.ts';
