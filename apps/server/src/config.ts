@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -52,6 +52,7 @@ export const configSchema = z.object({
     )
     .describe('Comma-separated origins of other web apps that may call the API with cookies'),
   FFMPEG_PATH: z.string().optional().describe('ffmpeg to use; default: the one on the PATH'),
+  PATH: z.string().default('').describe('Folders in which ffmpeg and ffprobe are looked for'),
   FFPROBE_PATH: z.string().optional().describe('ffprobe to use; default: beside ffmpeg, then the PATH'),
   MEDIA_CONCURRENCY: z.coerce
     .number()
@@ -125,4 +126,10 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     DATA_DIR: resolve(parsed.data.DATA_DIR),
     PUBLIC_URL: parsed.data.PUBLIC_URL?.replace(/\/$/, '') ?? null,
   });
+}
+
+/** The configuration of this process; outside production an `.env` file in the working directory fills what is not set. */
+export function loadConfigFromEnvironment(): Config {
+  if (process.env.NODE_ENV !== 'production' && existsSync('.env')) process.loadEnvFile('.env');
+  return loadConfig(process.env);
 }

@@ -230,5 +230,6 @@ export const fillWithSamples = defineRoute({
   summary: 'Synthesise four short labelled pieces so that an empty instance has sound; safe to send twice',
   permission: 'instance.manage',
   status: 202,
-  response: z.object({ trackIds: z.array(TrackId) }),
+  /** How many pieces were queued; 0 when they are there already. */
+  response: z.object({ queued: z.number().int() }),
 });

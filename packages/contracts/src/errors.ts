@@ -64,6 +64,7 @@ export const errorStatus = {
   'delivery.range_not_satisfiable': 416,
   'jobs.not_found': 404,
   'jobs.not_cancellable': 409,
+  'jobs.not_retryable': 409,
 } as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof errorStatus;

@@ -24,7 +24,6 @@ export const eventPayloads = {
     artworkAssetId: AssetId.nullable(),
   }),
   'media.version-failed': z.object({ versionId: TrackVersionId, ownerId: UserId, failure: ProcessingFailure }),
-  'catalog.track-changed': z.object({ trackId: TrackId, ownerId: UserId }),
   'catalog.track-published': z.object({ trackId: TrackId, ownerId: UserId }),
 } as const satisfies Record<string, z.ZodType>;
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { SessionId, UserId } from '@longwave/contracts/ids';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -17,7 +18,7 @@ export const instance = pgTable(
 export const users = pgTable(
   'users',
   {
-    id: uuid('id').primaryKey(),
+    id: uuid('id').$type<UserId>().primaryKey(),
     /** Lower case; unique. */
     handle: text('handle').notNull(),
     /** Lower case; unique. */
@@ -38,6 +39,7 @@ export const users = pgTable(
 /** Password of an account that has one; other ways in get tables of their own. `hash` holds the scrypt parameters, salt and key. */
 export const passwordCredentials = pgTable('password_credentials', {
   userId: uuid('user_id')
+    .$type<UserId>()
     .primaryKey()
     .references(() => users.id, { onDelete: 'cascade' }),
   hash: text('hash').notNull(),
@@ -47,8 +49,9 @@ export const passwordCredentials = pgTable('password_credentials', {
 export const sessions = pgTable(
   'sessions',
   {
-    id: uuid('id').primaryKey(),
+    id: uuid('id').$type<SessionId>().primaryKey(),
     userId: uuid('user_id')
+      .$type<UserId>()
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     /** SHA-256 of the cookie's secret: a stolen table opens no session. */

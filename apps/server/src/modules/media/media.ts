@@ -2,6 +2,18 @@ import type { ProcessingFailure } from '@longwave/contracts/errors';
 import type { AssetId, TrackVersionId, UserId } from '@longwave/contracts/ids';
 import type { ProcessingStage } from '@longwave/contracts/live';
 import type { Tx } from '../../platform/db/database.ts';
+import { discardVersion } from './discard-version.ts';
+import { importFile } from './import-file.ts';
+import type { MediaDeps } from './media-deps.ts';
+import { prepareArtwork } from './prepare-artwork.ts';
+import { readArtworks } from './read-artworks.ts';
+import { findAssetBySha256, requireAsset } from './read-assets.ts';
+import { readProcessings } from './read-processings.ts';
+import { readTagsAndCover } from './read-tags.ts';
+import { readVersionMedia } from './read-version-media.ts';
+import { retryProcessing } from './retry-processing.ts';
+import { startProcessing } from './start-processing.ts';
+import { synthesiseSample } from './synthesise-sample.ts';
 
 export interface MediaAsset {
   readonly id: AssetId;
@@ -72,4 +84,22 @@ export interface Media {
   readTags(path: string): Promise<AudioTags>;
   /** Renders one of the four sample pieces (0–3) with ffmpeg to a FLAC file in a temporary directory. */
   synthesiseSample(index: number): Promise<{ path: string; title: string; dispose(): Promise<void> }>;
+}
+
+/** What other modules see of media; plain functions over the given dependencies. */
+export function createMedia(deps: MediaDeps): Media {
+  return {
+    requireAsset: (tx, ownerId, assetId) => requireAsset(tx, ownerId, assetId),
+    startProcessing: (tx, input) => startProcessing(deps, tx, input),
+    retryProcessing: (tx, versionId) => retryProcessing(deps, tx, versionId),
+    discardVersion: (tx, versionId) => discardVersion(deps, tx, versionId),
+    readProcessings: (versionIds) => readProcessings(deps, versionIds),
+    readVersionMedia: (versionIds) => readVersionMedia(deps, versionIds),
+    readArtworks: (assetIds) => readArtworks(deps, assetIds),
+    prepareArtwork: (asset) => prepareArtwork(deps, asset),
+    importFile: (input) => importFile(deps, input),
+    findAssetBySha256: (ownerId, sha256) => findAssetBySha256(deps.db.read, ownerId, sha256),
+    readTags: async (path) => (await readTagsAndCover(path, { wantsCover: false })).tags,
+    synthesiseSample: (index) => synthesiseSample(deps, index),
+  };
 }

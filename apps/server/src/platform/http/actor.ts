@@ -11,6 +11,8 @@ export type Actor =
       readonly role: Role;
       /** Null for a bearer token. */
       readonly sessionId: SessionId | null;
+      /** Row that stands for the bearer token of this request, so that it can be ended; absent with a cookie. */
+      readonly accessTokenSessionId?: SessionId;
     };
 
 export const anonymous: Actor = { kind: 'anonymous' };

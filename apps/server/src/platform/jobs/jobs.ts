@@ -31,7 +31,12 @@ export interface JobDefinition<N extends JobName = JobName> {
   readonly retryDelayS: number;
   /** Hard limit of one run in seconds; the signal aborts then. */
   readonly expireInS: number;
-  readonly handle: (payload: JobPayload<N>, context: JobContext) => Promise<void>;
+  handle(payload: JobPayload<N>, context: JobContext): Promise<void>;
+  /**
+   * Called, at least once, after a job was given up for good: its last try failed, ran into the time limit, or its
+   * process died. The place to tell people about work whose handler could not say so itself.
+   */
+  onDead?(payload: JobPayload<N>, failure: { readonly message: string }): Promise<void>;
 }
 
 export interface ScheduleDefinition {
@@ -58,8 +63,11 @@ export interface Jobs extends AsyncDisposable {
   start(definitions: readonly JobDefinition[], schedules: readonly ScheduleDefinition[]): Promise<void>;
   /** Runs everything that is due until nothing is, in this call; for tests (no polling, no sleeping). Failed tries are retried at once. */
   processAll(): Promise<void>;
+  /** Ends a waiting or running job; a running handler's signal aborts, on whichever node. `jobs.not_found`, `jobs.not_cancellable`. */
   cancel(id: string): Promise<void>;
+  /** Gives a failed job one more try. `jobs.not_found`, `jobs.not_retryable`. */
   retry(id: string): Promise<void>;
+  /** Newest first. */
   list(filter: { name?: JobName; state?: (typeof jobStates)[number]; limit: number }): Promise<JobSummary[]>;
   /** Waiting, active and failed counts per queue, and the age in seconds of the oldest waiting job. */
   stats(): Promise<{ name: JobName; waiting: number; active: number; failed: number; oldestWaitingS: number }[]>;

@@ -12,6 +12,9 @@ export interface LiveLog extends AsyncDisposable {
   ): Promise<{ messages: LiveMessage[]; gap: boolean; seq: number }>;
   /** Calls back for each new message of this instance, in order of `seq`; returns a function that stops. */
   subscribe(onMessage: (message: LiveMessage) => void): () => void;
+  /** `seq` of the newest message handed to the subscribers of this process; 0 before the first. */
+  position(): number;
+  /** Starts numbering and following; messages are handed on from here. */
   start(): Promise<void>;
   /** Removes messages older than the given time. */
   trim(olderThan: Date): Promise<number>;

@@ -1,0 +1,6 @@
+import { enableCompileCache } from 'node:module';
+
+// Compiled code of the second start comes from disk: about a third off the time to ready.
+enableCompileCache();
+const { runProgram } = await import('./cli/program.ts');
+process.exitCode = await runProgram(process.argv, { out: process.stdout, err: process.stderr });

@@ -1,0 +1,3 @@
+export { createCatalog, type Catalog, type PlayableTrack } from './catalog.ts';
+export type { CatalogDeps } from './catalog-deps.ts';
+export { catalogModule } from './module.ts';

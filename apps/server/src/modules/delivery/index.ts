@@ -1,0 +1,3 @@
+export { deliveryModule } from './module.ts';
+export type { DeliveryDeps } from './delivery-deps.ts';
+export { readPlayback } from './read-playback.ts';
