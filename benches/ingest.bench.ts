@@ -28,7 +28,17 @@ async function cpuOf(command: string, args: readonly string[], cwd: string): Pro
 }
 
 function aloneArgs(source: string, coder: string) {
-  const hls = (name: string) => ['-f', 'hls', '-hls_time', '6', '-hls_playlist_type', 'vod', '-hls_segment_type', 'fmp4', `${name}/p.m3u8`];
+  const hls = (name: string) => [
+    '-f',
+    'hls',
+    '-hls_time',
+    '6',
+    '-hls_playlist_type',
+    'vod',
+    '-hls_segment_type',
+    'fmp4',
+    `${name}/p.m3u8`,
+  ];
   const input = ['-nostdin', '-v', 'error', '-y', '-i', source];
   return {
     opus: [...input, '-c:a', 'libopus', '-b:a', '160k', '-vbr', 'constrained', '-ar', '48000', ...hls('opus')],
@@ -40,14 +50,24 @@ function aloneArgs(source: string, coder: string) {
 /** CPU seconds of the children of this process that have ended and were waited for (Linux, proc(5) fields 16 and 17). */
 function childrenCpuS(): number {
   const text = execFileSync('cat', [`/proc/${process.pid}/stat`]).toString();
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+  const fields = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
   return ((fields[13] ?? 0) + (fields[14] ?? 0)) / 100;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'longwave-ingest-bench-'));
 const tone = (shift: number) =>
   `0.3*sin(${220 + shift}*2*PI*t)*(0.6+0.4*sin(3*t+${shift}))+0.15*sin(331*2*PI*t+sin(5*t))+0.1*(random(${shift})-0.5)*exp(-6*mod(t,0.5))`;
-const source = makeSound(folder, 'bench.flac', ['-f', 'lavfi', '-i', `aevalsrc='${tone(0)}|${tone(1)}':s=44100:d=${seconds}`, '-sample_fmt', 's16']);
+const source = makeSound(folder, 'bench.flac', [
+  '-f',
+  'lavfi',
+  '-i',
+  `aevalsrc='${tone(0)}|${tone(1)}':s=44100:d=${seconds}`,
+  '-sample_fmt',
+  's16',
+]);
 for (const name of ['opus', 'aac']) mkdirSync(join(folder, name));
 
 const rows: Record<string, string | number>[] = [];
@@ -59,7 +79,13 @@ for (const coder of coders) {
   const fixture = await createProcessingFixture({ transcode: { aacCoder: coder } });
   const { versionId } = await fixture.submit(source);
   const before = { own: process.cpuUsage(), children: childrenCpuS(), at: performance.now() };
-  const context = { jobId: 'bench', attempt: 1, lastAttempt: true, signal: new AbortController().signal, progress: async () => undefined };
+  const context = {
+    jobId: 'bench',
+    attempt: 1,
+    lastAttempt: true,
+    signal: new AbortController().signal,
+    progress: async () => undefined,
+  };
   await processVersion(fixture.deps, { versionId }, context);
   const wallS = (performance.now() - before.at) / 1000;
   const own = process.cpuUsage(before.own);
@@ -70,6 +96,7 @@ for (const coder of coders) {
     'AAC coder': coder,
     'encoders alone, CPU s': Number(aloneS.toFixed(2)),
     'whole job, CPU s': Number(jobS.toFixed(2)),
+    'of it this process': Number(((own.user + own.system) / 1e6).toFixed(2)),
     [`ratio (≤ ${goals.ratioMax})`]: Number((jobS / aloneS).toFixed(3)),
     [`Opus+AAC × real time per core (≥ ${goals.speedMin})`]: Number((seconds / (opus.cpuS + aac.cpuS)).toFixed(1)),
     'whole job × real time': Number((seconds / wallS).toFixed(1)),

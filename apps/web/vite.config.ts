@@ -37,7 +37,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    copyPublicDir: false,
+    copyPublicDir: !isSsrBuild,
     rolldownOptions: isSsrBuild
       ? { output: { codeSplitting: false } }
       : { input: ['src/entry-client.tsx', 'src/embed/embed.ts'] },

@@ -25,6 +25,7 @@ import type { Actor } from './platform/http/actor.ts';
 import { createHttpServer, type HttpServer } from './platform/http/http-server.ts';
 import { trimIdempotentAnswers } from './platform/http/idempotency.ts';
 import { mountPages } from './platform/http/pages.ts';
+import type { Jobs } from './platform/jobs/jobs.ts';
 import { createMetrics, measureJobs } from './platform/metrics.ts';
 import type { Module } from './platform/module.ts';
 import { operationsModule, type Upkeep } from './platform/operations/operations-module.ts';
@@ -45,6 +46,7 @@ export interface App extends AsyncDisposable {
   readonly config: Config;
   readonly http: HttpServer;
   readonly commands: OperatorCommands;
+  readonly jobs: Pick<Jobs, 'enqueue'>;
   /** Migrations that opening applied. */
   readonly appliedMigrations: readonly string[];
   /** Starts delivering events and running jobs. */
@@ -252,6 +254,7 @@ export async function createApp(config: Config, overrides: AppOverrides): Promis
     config,
     http,
     commands: buildCommands(config, platform, modules),
+    jobs,
     appliedMigrations,
     async start() {
       await liveLog.start();

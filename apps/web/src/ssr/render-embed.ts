@@ -1,4 +1,3 @@
-import favicon from '../assets/favicon.svg?no-inline';
 import type { TrackView } from '@longwave/contracts/catalog';
 import { ApiError, type Api } from '../api/client.ts';
 import { createInProcessApi } from '../api/in-process.ts';
@@ -82,7 +81,7 @@ function documentOf(page: {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${escapeHtml(page.title)}</title>
-<link rel="icon" type="image/svg+xml" href="${favicon}">
+<link rel="icon" type="image/svg+xml" href="/favicon.svg">
 ${assets.styles.map((href) => `<link rel="stylesheet" href="${href}" nonce="${nonce}">`).join('\n')}
 ${accent === undefined ? '' : `<style nonce="${nonce}">:root{--lw-accent:#${accent}}</style>`}
 ${data === null ? '' : `<script type="module" src="${assets.script}" nonce="${nonce}"></script>`}

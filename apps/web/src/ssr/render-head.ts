@@ -1,4 +1,3 @@
-import favicon from '../assets/favicon.svg?no-inline';
 import { documentTitle, shortDescription } from '../head/page-head.ts';
 import { scriptJson } from '../hydration.ts';
 import type { PageHead } from '../routing.ts';
@@ -35,7 +34,7 @@ export function renderHead(input: HeadInput): string {
     tag('meta', { name: 'color-scheme', content: 'dark light' }),
     tag('meta', { name: 'theme-color', content: '#0b0d10', media: '(prefers-color-scheme: dark)' }),
     tag('meta', { name: 'theme-color', content: '#faf8f5', media: '(prefers-color-scheme: light)' }),
-    tag('link', { rel: 'icon', type: 'image/svg+xml', href: favicon }),
+    tag('link', { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }),
     ...assets.fonts.map((href) => tag('link', { rel: 'preload', as: 'font', type: 'font/woff2', href, crossorigin: '' })),
     ...assets.styles.map((href) => tag('link', { rel: 'stylesheet', href, nonce })),
     ...assets.preloads.map((href) => tag('link', { rel: 'modulepreload', href, nonce })),

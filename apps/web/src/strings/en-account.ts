@@ -52,7 +52,7 @@ export const setup = {
   instanceStep: 'The instance',
   accountStep: 'Your account',
   instanceName: 'Name of the instance',
-  instanceHint: 'Shown on every page and in links that people share. You can change it later.',
+  instanceHint: 'Shown on every page and in links that people share..',
   token: 'Set-up token',
   tokenHint: 'The server printed it when it started; it is also in the file setup-token in its data folder.',
   submit: 'Set up and open the studio',

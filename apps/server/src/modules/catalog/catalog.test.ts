@@ -1,7 +1,9 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TrackView } from '@longwave/contracts/catalog';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type Caller, type TestApp } from '../../../tests/support/create-test-app.ts';
-import { createToneTrack } from '../../../tests/support/upload-file.ts';
+import { createToneTrack, uploadBytes } from '../../../tests/support/upload-file.ts';
 
 let host: TestApp;
 let ana: Caller;
@@ -77,9 +79,9 @@ test('a track published while it is processed comes out when it is ready', async
 test('a scheduled track is hidden until its second and out from then on', async () => {
   const track = await createToneTrack(ana, { folder: host.dataDir, title: 'Later', hertz: 350 });
   await host.app.processAll();
-  const releaseAt = new Date(host.clock.now().getTime() + 3_600_000).toISOString();
+  const releaseAt = new Date(host.clock.now().getTime() + 600_000).toISOString();
   await ana.call('POST', `/api/tracks/${track.id}/publish`, { body: { releaseAt } });
-  host.clock.advanceMs(3_599_000);
+  host.clock.advanceMs(599_000);
   expect((await read(host.anyone, track.id)).status).toBe(404);
   host.clock.advanceMs(1_000);
   expect((await read(host.anyone, track.id)).status).toBe(200);
@@ -99,7 +101,7 @@ test('a changed address redirects from the old one, and an address in use is ref
   expect([taken.status, taken.body.error?.code]).toEqual([409, 'catalog.slug_taken']);
 });
 
-test('a deleted track is gone for all, restorable for 30 days, then purged with its files', async () => {
+test('a deleted track is gone for all, deleting twice is harmless, and it can be restored', async () => {
   const track = await createToneTrack(ana, { folder: host.dataDir, title: 'Ephemeral', hertz: 410 });
   await ana.call('POST', `/api/tracks/${track.id}/publish`);
   await host.app.processAll();
@@ -140,7 +142,6 @@ test.each([
 });
 
 test('a broken file fails with its reason, can be retried, and cannot be published', async () => {
-  const { uploadBytes } = await import('../../../tests/support/upload-file.ts');
   const asset = await uploadBytes(ana, 'noise.mp3', Buffer.from('this is no music'.repeat(500)));
   const created = await ana.call<TrackView>('POST', '/api/tracks', {
     body: { title: 'Noise', assetId: asset.assetId },
@@ -160,8 +161,27 @@ test('a broken file fails with its reason, can be retried, and cannot be publish
 });
 
 test("another account's asset cannot become one's track", async () => {
-  const { uploadBytes } = await import('../../../tests/support/upload-file.ts');
   const asset = await uploadBytes(ana, 'mine.wav', Buffer.from('RIFF'.repeat(100)));
   const refused = await ben.call('POST', '/api/tracks', { body: { title: 'Stolen', assetId: asset.assetId } });
   expect([refused.status, refused.body.error?.code]).toEqual([404, 'media.asset_not_found']);
+});
+
+test('thirty days after its deletion a track is purged with its files', async () => {
+  const track = await createToneTrack(ana, { folder: host.dataDir, title: 'Gone', hertz: 470 });
+  await host.app.processAll();
+  const files = () => readdir(join(host.dataDir, 'media'), { recursive: true });
+  expect((await files()).filter((path) => path.includes(track.version.id)).length).toBeGreaterThan(3);
+  await ana.call('DELETE', `/api/tracks/${track.id}`);
+  const purge = async () => {
+    await host.db.tx((tx) => host.app.jobs.enqueue(tx, 'catalog.purge-deleted', {}));
+    await host.app.processAll();
+  };
+  host.clock.advanceMs(29 * 24 * 3600 * 1000);
+  await purge();
+  expect((await files()).filter((path) => path.includes(track.version.id)).length).toBeGreaterThan(3);
+  host.clock.advanceMs(24 * 3600 * 1000 + 1000);
+  await purge();
+  expect((await files()).filter((path) => path.includes(track.version.id))).toEqual([]);
+  const again = await host.signIn('ana');
+  expect((await again.call('POST', `/api/tracks/${track.id}/restore`)).status).toBe(404);
 });

@@ -19,7 +19,10 @@ const keyPattern = /^generated-artwork\/([0-9a-f-]{36})\/([0-9a-f]{12})\/(\d+)\.
 export function createEnsureGeneratedCover(deps: Deps): (actor: Actor, key: string) => Promise<string | null> {
   const drawing = new Map<string, Promise<void>>();
 
-  async function draw(key: string, cover: { title: string; overview: readonly number[]; sizePx: number }): Promise<void> {
+  async function draw(
+    key: string,
+    cover: { title: string; overview: readonly number[]; sizePx: number },
+  ): Promise<void> {
     await deps.store.put(key, await drawCover(cover));
   }
   return async (actor, address) => {

@@ -40,7 +40,9 @@ export async function commitReadyVersion(
     await tx.delete(renditions).where(eq(renditions.trackVersionId, versionId));
     await tx
       .insert(renditions)
-      .values(ready.renditions.map((facts) => ({ id: newId<string>(), trackVersionId: versionId, ...facts, createdAt: now })));
+      .values(
+        ready.renditions.map((facts) => ({ id: newId<string>(), trackVersionId: versionId, ...facts, createdAt: now })),
+      );
     await tx.delete(waveforms).where(eq(waveforms.trackVersionId, versionId));
     await tx.insert(waveforms).values({ trackVersionId: versionId, ...waveform });
     await tx

@@ -26,7 +26,10 @@ export async function discardFiles(
 async function removeUnusedAsset(deps: Pick<MediaDeps, 'db'>, assetId: AssetId): Promise<string | null> {
   try {
     return await deps.db.tx(async (tx) => {
-      const users = tx.select({ id: processings.versionId }).from(processings).where(eq(processings.originalAssetId, assetId));
+      const users = tx
+        .select({ id: processings.versionId })
+        .from(processings)
+        .where(eq(processings.originalAssetId, assetId));
       const [removed] = await tx
         .delete(assets)
         .where(and(eq(assets.id, assetId), notExists(users)))

@@ -19,7 +19,11 @@ export interface HlsRendition {
  * Reads a finished media playlist with the real sizes of its files and writes the master for it: one codec family per
  * master, because players break when they switch codecs inside one. Throws when a segment is absent or nothing ended the list.
  */
-export function describeHls(input: { playlist: string; sizes: ReadonlyMap<string, number>; codec: string }): HlsRendition {
+export function describeHls(input: {
+  playlist: string;
+  sizes: ReadonlyMap<string, number>;
+  codec: string;
+}): HlsRendition {
   const { playlist, sizes, codec } = input;
   if (!playlist.includes('#EXT-X-ENDLIST')) throw new Error('the playlist has no end');
   const segments = segmentsOf(playlist, sizes);

@@ -12,7 +12,8 @@ export function mediaJobs(deps: MediaDeps): readonly JobDefinition[] {
     retryLimit: 3,
     retryDelayS: 5,
     expireInS: processLimitS,
-    handle: async (payload, context) => (await import('./process-version.job.ts')).processVersion(deps, payload, context),
+    handle: async (payload, context) =>
+      (await import('./process-version.job.ts')).processVersion(deps, payload, context),
   };
   const discard: JobDefinition<'media.discard-files'> = {
     name: 'media.discard-files',

@@ -48,8 +48,7 @@ export function judgeProbe(answer: {
 }): ProbedAudio {
   const { stderr, sniffed } = answer;
   const probe = Probe.safeParse(parseJson(answer.stdout));
-  if (answer.exitCode !== 0 || !probe.success || probe.data.format === undefined)
-    throw unreadable(stderr, sniffed);
+  if (answer.exitCode !== 0 || !probe.success || probe.data.format === undefined) throw unreadable(stderr, sniffed);
   const { format, streams } = probe.data;
   if (sniffed.kind === 'unknown' && (format.probe_score ?? 0) < probeScoreMin)
     throw new ProcessingFault('media.not_a_media_file', `probe score ${format.probe_score}`);
@@ -74,7 +73,8 @@ export function judgeProbe(answer: {
     sampleRateHz,
     bitDepth: stream.bits_per_raw_sample || stream.bits_per_sample || null,
     headerDurationMs,
-    headerPrecision: (demuxer !== null && exactDemuxers.has(demuxer)) || (demuxer === 'mp3' && !estimated) ? 'exact' : 'rough',
+    headerPrecision:
+      (demuxer !== null && exactDemuxers.has(demuxer)) || (demuxer === 'mp3' && !estimated) ? 'exact' : 'rough',
   };
 }
 
@@ -94,7 +94,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-const unreadable = (stderr: string, sniffed: Sniffed) => new ProcessingFault(unreadableCode(stderr, sniffed), stderr.slice(-500));
+const unreadable = (stderr: string, sniffed: Sniffed) =>
+  new ProcessingFault(unreadableCode(stderr, sniffed), stderr.slice(-500));
 
 function unreadableCode(stderr: string, sniffed: Sniffed) {
   if (/not on whitelist/i.test(stderr)) return 'media.container_refused';

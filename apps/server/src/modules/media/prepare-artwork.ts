@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import type { AssetId } from '@longwave/contracts/ids';
 import { AppError } from '../../platform/errors.ts';
 import { writeLocalFile } from '../../platform/local-files.ts';
-import { InvalidPictureError, makeCoverPictures, type CoverPictures } from '../../platform/pictures/make-cover-pictures.ts';
+import {
+  InvalidPictureError,
+  makeCoverPictures,
+  type CoverPictures,
+} from '../../platform/pictures/make-cover-pictures.ts';
 import type { MediaDeps } from './media-deps.ts';
 import type { Artwork, MediaAsset } from './media.ts';
 import { artworkPrefix } from './object-prefixes.ts';

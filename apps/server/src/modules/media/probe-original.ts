@@ -35,7 +35,8 @@ export async function probeOriginal(
   const result = await run.done;
   signal.throwIfAborted();
   if (result.end === 'spawn-failed') throw new ProcessingFault('media.encoder_missing', 'ffprobe does not start');
-  if (result.end === 'cpu-limit' || result.end === 'wall-limit') throw new ProcessingFault('media.time_limit', result.end);
+  if (result.end === 'cpu-limit' || result.end === 'wall-limit')
+    throw new ProcessingFault('media.time_limit', result.end);
   if (/Cannot allocate memory/.test(result.stderr)) throw new ProcessingFault('media.memory_limit', result.stderr);
   if (result.end !== 'exited') throw new ProcessingFault('media.unreadable', `ffprobe ${result.end}`);
   return judgeProbe({ exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr, sniffed });

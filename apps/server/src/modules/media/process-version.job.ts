@@ -121,7 +121,8 @@ function assertEncoders(deps: MediaDeps): void {
 /** Reasons outside our code that another try of the same job would only repeat; null for everything else. */
 function faultOf(error: unknown): ProcessingFault | null {
   if (error instanceof ProcessingFault) return error;
-  if (error instanceof AppError && error.code === 'server.storage_full') return new ProcessingFault('media.storage_full');
+  if (error instanceof AppError && error.code === 'server.storage_full')
+    return new ProcessingFault('media.storage_full');
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new ProcessingFault('media.storage_full');
   return null;

@@ -41,11 +41,17 @@ async function measured(versionId: string): Promise<Audio & { artworkAssetId: st
   return { ...row.payload.audio, artworkAssetId: row.payload.artworkAssetId };
 }
 function loudnessOf(path: string): number {
-  const text = execFileSync('sh', ['-c', 'ffmpeg -nostdin -hide_banner -i "$0" -af ebur128=framelog=verbose -f null - 2>&1', path]).toString();
+  const text = execFileSync('sh', [
+    '-c',
+    'ffmpeg -nostdin -hide_banner -i "$0" -af ebur128=framelog=verbose -f null - 2>&1',
+    path,
+  ]).toString();
   return Number(/I:\s+(-?[\d.]+) LUFS/.exec(text.slice(text.lastIndexOf('Summary:')))?.[1]);
 }
 const decodedSamples = (path: string) =>
-  execFileSync('ffmpeg', ['-nostdin', '-v', 'error', '-i', path, '-ac', '1', '-f', 's16le', '-'], { maxBuffer: 2 ** 28 }).length / 2;
+  execFileSync('ffmpeg', ['-nostdin', '-v', 'error', '-i', path, '-ac', '1', '-f', 's16le', '-'], {
+    maxBuffer: 2 ** 28,
+  }).length / 2;
 
 describe('a stereo FLAC', () => {
   let path: string;
@@ -81,32 +87,57 @@ describe('a stereo FLAC', () => {
       expect(master).toContain(`CODECS="${rendition.codec}"`);
       expect(master).toContain('#EXT-X-INDEPENDENT-SEGMENTS');
       const names = readdirSync(objectPath(rendition.segmentPrefixKey)).toSorted();
-      expect(names).toEqual(['init.mp4', 'master.m3u8', 'playlist.m3u8', 'segment_0.m4s', 'segment_1.m4s', 'segment_2.m4s']);
+      expect(names).toEqual([
+        'init.mp4',
+        'master.m3u8',
+        'playlist.m3u8',
+        'segment_0.m4s',
+        'segment_1.m4s',
+        'segment_2.m4s',
+      ]);
     }
   });
 
   it('has the peaks of its mono mean, in all three forms', async () => {
     const found = (await fixture.media.readVersionMedia([versionId])).get(versionId);
     const dat = readFileSync(objectPath(found?.waveform.datKey ?? ''));
-    const json = JSON.parse(readFileSync(objectPath(found?.waveform.jsonKey ?? ''), 'utf8')) as { data: number[]; length: number };
-    const mono = execFileSync('ffmpeg', ['-v', 'error', '-i', path, '-af', 'pan=mono|c0=0.5*c0+0.5*c1', '-f', 's16le', '-'], {
-      maxBuffer: 2 ** 28,
-    });
+    const json = JSON.parse(readFileSync(objectPath(found?.waveform.jsonKey ?? ''), 'utf8')) as {
+      data: number[];
+      length: number;
+    };
+    const mono = execFileSync(
+      'ffmpeg',
+      ['-v', 'error', '-i', path, '-af', 'pan=mono|c0=0.5*c0+0.5*c1', '-f', 's16le', '-'],
+      {
+        maxBuffer: 2 ** 28,
+      },
+    );
     const expected: number[] = [];
     for (let at = 0; at < mono.length / 2; at += 256) {
       const pixel: number[] = [];
-      for (let index = at; index < Math.min(at + 256, mono.length / 2); index += 1) pixel.push(mono.readInt16LE(index * 2));
+      for (let index = at; index < Math.min(at + 256, mono.length / 2); index += 1)
+        pixel.push(mono.readInt16LE(index * 2));
       expected.push(Math.trunc(Math.min(...pixel) / 256), Math.trunc(Math.max(...pixel) / 256));
     }
     expect([0, 4, 8, 12, 16, 20].map((at) => dat.readInt32LE(at))).toEqual([2, 1, 44_100, 256, expected.length / 2, 1]);
     expect([...new Int8Array(dat.buffer, dat.byteOffset + 24, dat.length - 24)]).toEqual(expected);
     expect(json.data).toEqual(expected);
-    expect(readFileSync(objectPath(found?.waveform.pngKey ?? '')).subarray(1, 4).toString()).toBe('PNG');
+    expect(
+      readFileSync(objectPath(found?.waveform.pngKey ?? ''))
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
     expect(found?.waveform.overview).toHaveLength(100);
   });
 
   it('is left alone by a second run of the same job', async () => {
-    const context = { jobId: 'x', attempt: 1, lastAttempt: false, signal: new AbortController().signal, progress: async () => undefined };
+    const context = {
+      jobId: 'x',
+      attempt: 1,
+      lastAttempt: false,
+      signal: new AbortController().signal,
+      progress: async () => undefined,
+    };
     const key = (await fixture.media.readVersionMedia([versionId])).get(versionId)?.renditions[0]?.entryKey ?? '';
     const before = statSync(objectPath(key)).mtimeMs;
     await processVersion(fixture.deps, { versionId }, context);
@@ -114,7 +145,7 @@ describe('a stereo FLAC', () => {
   });
 
   it('disappears with its files and its original when it is discarded', async () => {
-    const original = (await fixture.submit(makeSound(sounds, 'gone.flac', tones(2))));
+    const original = await fixture.submit(makeSound(sounds, 'gone.flac', tones(2)));
     await fixture.jobs.processAll();
     await fixture.deps.db.tx((tx) => fixture.media.discardVersion(tx, original.versionId));
     await fixture.jobs.processAll();
@@ -159,16 +190,42 @@ describe('other sources', () => {
 
 it('uses an embedded cover, and lives without a broken one', async () => {
   const cover = join(sounds, 'cover.png');
-  execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', 'color=c=0x3366cc:s=300x300', '-frames:v', '1', cover]);
-  const path = makeSound(sounds, 'art.flac', [...tones(2), '-i', cover, '-map', '0:a', '-map', '1:v', '-disposition:v', 'attached_pic']);
+  execFileSync('ffmpeg', [
+    '-v',
+    'error',
+    '-y',
+    '-f',
+    'lavfi',
+    '-i',
+    'color=c=0x3366cc:s=300x300',
+    '-frames:v',
+    '1',
+    cover,
+  ]);
+  const path = makeSound(sounds, 'art.flac', [
+    ...tones(2),
+    '-i',
+    cover,
+    '-map',
+    '0:a',
+    '-map',
+    '1:v',
+    '-disposition:v',
+    'attached_pic',
+  ]);
   const { versionId } = await fixture.process(path);
   const { artworkAssetId } = await measured(versionId);
   const artworks = await fixture.media.readArtworks([artworkAssetId as never]);
   const artwork = artworks.get(artworkAssetId as never);
   expect(artwork?.dominantColour).toMatch(/^#3[0-9a-f]6[0-9a-f]c[0-9a-f]$/);
-  expect(readdirSync(objectPath(artwork?.prefixKey ?? '')).toSorted()).toEqual(
-    ['1000.avif', '1000.jpg', '1000.webp', '200.avif', '200.jpg', '200.webp'],
-  );
+  expect(readdirSync(objectPath(artwork?.prefixKey ?? '')).toSorted()).toEqual([
+    '1000.avif',
+    '1000.jpg',
+    '1000.webp',
+    '200.avif',
+    '200.jpg',
+    '200.webp',
+  ]);
   const bytes = readFileSync(path);
   bytes.fill(0, bytes.indexOf('IDAT') + 4, bytes.indexOf('IDAT') + 60);
   const broken = join(sounds, 'broken-art.flac');
@@ -196,7 +253,13 @@ describe('bad luck', () => {
   it('says that ffmpeg is missing, and a retry helps once it is there', async () => {
     const abilities = { ...fixture.deps.ffmpeg.abilities, found: false };
     const { versionId } = await fixture.submit(makeSound(sounds, 'later.flac', tones(2)));
-    const context = { jobId: 'x', attempt: 1, lastAttempt: false, signal: new AbortController().signal, progress: async () => undefined };
+    const context = {
+      jobId: 'x',
+      attempt: 1,
+      lastAttempt: false,
+      signal: new AbortController().signal,
+      progress: async () => undefined,
+    };
     await processVersion({ ...fixture.deps, ffmpeg: { ...fixture.deps.ffmpeg, abilities } }, { versionId }, context);
     const failed = (await fixture.media.readProcessings([versionId])).get(versionId);
     expect(failed).toMatchObject({ stage: 'failed', failure: { code: 'media.encoder_missing' } });
@@ -214,12 +277,20 @@ describe('bad luck', () => {
       const { state, versionId } = await fixture.process(nasty.path);
       const code = state.failure?.code;
       ends.push(`${nasty.name}: ${code}`);
-      if (state.stage !== 'failed' || !code || !nasty.expected.includes(code)) wrong.push(`${nasty.name}: ${state.stage} ${code}`);
-      if (await fixture.deps.store.head(`transcodes/${versionId}/mp3/track.mp3`)) wrong.push(`${nasty.name} left a file`);
+      if (state.stage !== 'failed' || !code || !nasty.expected.includes(code))
+        wrong.push(`${nasty.name}: ${state.stage} ${code}`);
+      if (await fixture.deps.store.head(`transcodes/${versionId}/mp3/track.mp3`))
+        wrong.push(`${nasty.name} left a file`);
     }
     expect(wrong).toEqual([]);
     expect(ends.length).toBeGreaterThan(15);
-    const scratch = execFileSync('find', [join(fixture.folder, 'objects'), '-name', 'segment_*', '-path', '*/.*']).toString();
+    const scratch = execFileSync('find', [
+      join(fixture.folder, 'objects'),
+      '-name',
+      'segment_*',
+      '-path',
+      '*/.*',
+    ]).toString();
     expect(scratch).toBe('');
   });
 });

@@ -32,7 +32,11 @@ export async function writeStage(deps: { live: LiveLog; clock: Clock }, tx: Tx, 
 }
 
 /** The live message alone, for a row that the caller has just written. */
-export async function publishStage(deps: { live: LiveLog }, tx: Tx, change: StageChange & { ownerId: UserId }): Promise<void> {
+export async function publishStage(
+  deps: { live: LiveLog },
+  tx: Tx,
+  change: StageChange & { ownerId: UserId },
+): Promise<void> {
   const { ownerId, versionId, stage, percent, failure } = change;
   await deps.live.publish(tx, {
     room: `user:${ownerId}`,

@@ -7,7 +7,13 @@ const Text = z
   .string()
   .nullable()
   // Tags may hold anything; what is not printable text of a sane length is no title.
-  .transform((text) => text?.replaceAll(/\p{Cc}+/gu, ' ').trim().slice(0, 200) || null);
+  .transform(
+    (text) =>
+      text
+        ?.replaceAll(/\p{Cc}+/gu, ' ')
+        .trim()
+        .slice(0, 200) || null,
+  );
 const Answer = z.object({
   tags: z.object({
     title: Text,

@@ -21,5 +21,11 @@ export async function retryProcessing(
     .returning({ ownerId: processings.ownerId });
   if (!row) return;
   await deps.jobs.enqueue(tx, 'media.process-version', { versionId });
-  await publishStage(deps, tx, { ownerId: row.ownerId as UserId, versionId, stage: 'queued', percent: 0, failure: null });
+  await publishStage(deps, tx, {
+    ownerId: row.ownerId as UserId,
+    versionId,
+    stage: 'queued',
+    percent: 0,
+    failure: null,
+  });
 }

@@ -61,9 +61,16 @@ export function kick(periodS: number, gain: number): Voice {
 }
 
 /** Short noise: a hi-hat when it dies fast, a brush when slowly. `register` keeps the two ears' noises apart. */
-export function noise(shape: { periodS: number; offsetS: number; dying: number; gain: number; register: number }): Voice {
+export function noise(shape: {
+  periodS: number;
+  offsetS: number;
+  dying: number;
+  gain: number;
+  register: number;
+}): Voice {
   const local = `mod(t+${number(shape.periodS - shape.offsetS)},${number(shape.periodS)})`;
-  const side = (register: number) => `${number(shape.gain)}*(random(${register})-0.5)*exp(-${number(shape.dying)}*${local})`;
+  const side = (register: number) =>
+    `${number(shape.gain)}*(random(${register})-0.5)*exp(-${number(shape.dying)}*${local})`;
   return [side(shape.register), side(shape.register + 1)];
 }
 

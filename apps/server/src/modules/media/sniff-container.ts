@@ -51,7 +51,8 @@ export function sniffContainer(head: Uint8Array, sizeBytes: number): Sniffed {
   if (start.startsWith('ID3')) return afterId3(head, sizeBytes);
   const known = audioStarts.find(({ at, text }) => ascii(head, at, at + text.length) === text);
   if (known) return { kind: 'audio', demuxer: known.demuxer };
-  if (refusedStarts.some((magic) => start.startsWith(magic))) return { kind: 'refused', code: 'media.container_refused' };
+  if (refusedStarts.some((magic) => start.startsWith(magic)))
+    return { kind: 'refused', code: 'media.container_refused' };
   if (looksLikeText(head)) return { kind: 'refused', code: 'media.container_refused' };
   return { kind: 'unknown' };
 }

@@ -23,7 +23,10 @@ const roots = [
   {
     root: artworksRoot,
     known: async (deps: Deps, ids: string[]) => {
-      const rows = await deps.db.read.select({ id: artworks.assetId }).from(artworks).where(inArray(artworks.assetId, ids));
+      const rows = await deps.db.read
+        .select({ id: artworks.assetId })
+        .from(artworks)
+        .where(inArray(artworks.assetId, ids));
       return new Set(rows.map((row) => row.id));
     },
   },

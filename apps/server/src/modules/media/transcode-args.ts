@@ -34,7 +34,20 @@ export function transcodeArgs(input: { path: string; audio: ProbedAudio; setting
     ...['-filter_complex', filterGraph(audio), '-map_metadata', '-1', '-map_chapters', '-1'],
     ...['-map', '[opus]', '-c:a', 'libopus', '-b:a', '160k', '-vbr', 'constrained', ...clean, ...hls('opus')],
     ...['-map', '[aac]', '-c:a', 'aac', '-b:a', '256k', '-aac_coder', input.settings.aacCoder, ...clean, ...hls('aac')],
-    ...['-map', '[mp3]', '-c:a', 'libmp3lame', '-b:a', '320k', ...clean, '-write_xing', '1', '-f', 'mp3', 'mp3/track.mp3'],
+    ...[
+      '-map',
+      '[mp3]',
+      '-c:a',
+      'libmp3lame',
+      '-b:a',
+      '320k',
+      ...clean,
+      '-write_xing',
+      '1',
+      '-f',
+      'mp3',
+      'mp3/track.mp3',
+    ],
     ...['-map', '[peaks]', '-f', 's16le', 'pipe:3', '-map', '[loudness]', '-f', 'null', '-'],
   ];
 }
@@ -53,7 +66,12 @@ function filterGraph(audio: ProbedAudio): string {
   const measure = 'ebur128=peak=true:framelog=verbose[loudness]';
   const source = '[0:a:0]asetpts=N/SR/TB';
   if (pan === null)
-    return [`${source},asplit=5[o][a][m][p][l]`, ...branches, `[p]aformat=sample_fmts=s16,${monoOfStereo}[peaks]`, `[l]${measure}`].join(';');
+    return [
+      `${source},asplit=5[o][a][m][p][l]`,
+      ...branches,
+      `[p]aformat=sample_fmts=s16,${monoOfStereo}[peaks]`,
+      `[l]${measure}`,
+    ].join(';');
   if (audio.channels === 1)
     return [
       `${source},asplit=3[s][p][l]`,

@@ -85,4 +85,3 @@ function assertComplete(audio: ProbedAudio, durationMs: number): void {
   }
   assertDuration(durationMs);
 }
-

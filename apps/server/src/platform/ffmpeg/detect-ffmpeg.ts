@@ -42,7 +42,9 @@ export async function detectFfmpeg(options: DetectOptions = {}): Promise<Detecte
   const ffmpegPath = findProgram(options.ffmpegPath ?? 'ffmpeg', searchPath);
   const beside = ffmpegPath === null ? null : findProgram(join(dirname(ffmpegPath), 'ffprobe'), searchPath);
   const ffprobePath =
-    options.ffprobePath === undefined ? (beside ?? findProgram('ffprobe', searchPath)) : findProgram(options.ffprobePath, searchPath);
+    options.ffprobePath === undefined
+      ? (beside ?? findProgram('ffprobe', searchPath))
+      : findProgram(options.ffprobePath, searchPath);
   const tools = {
     bwrap: findProgram('bwrap', searchPath),
     prlimit: findProgram('prlimit', searchPath),
@@ -143,7 +145,9 @@ async function openCache(cacheDir: string | undefined, paths: readonly (string |
       return `${path}:${mtimeMs}:${size}`;
     }),
   );
-  const key = createHash('sha256').update([cacheVersion, ...stamps].join('|')).digest('hex');
+  const key = createHash('sha256')
+    .update([cacheVersion, ...stamps].join('|'))
+    .digest('hex');
   const file = join(cacheDir, 'ffmpeg-abilities.json');
   return {
     async read(): Promise<DetectedFfmpeg | null> {

@@ -137,17 +137,22 @@ describe('createFfmpeg', () => {
 
   it('answers spawn-failed when there is no program', async () => {
     const nothing = { ...abilities, ffmpegPath: null };
-    expect((await createFfmpeg({ abilities: nothing, log }).start({ ...base(), args: [] }).done).end).toBe('spawn-failed');
+    expect((await createFfmpeg({ abilities: nothing, log }).start({ ...base(), args: [] }).done).end).toBe(
+      'spawn-failed',
+    );
   });
 
-  it.runIf(process.platform === 'linux')('leaves no program behind when its parent is killed with SIGKILL', async () => {
-    const starter = fileURLToPath(new URL('./start-endless.fixture.ts', import.meta.url));
-    const parent = spawn(process.execPath, [starter, folder, 'orphan-case'], { stdio: 'inherit' });
-    await until(() => pidsOf('orphan-case').some((pid) => pid !== parent.pid));
-    parent.kill('SIGKILL');
-    await once(parent, 'exit');
-    await until(() => pidsOf('orphan-case').length === 0);
-  });
+  it.runIf(process.platform === 'linux')(
+    'leaves no program behind when its parent is killed with SIGKILL',
+    async () => {
+      const starter = fileURLToPath(new URL('./start-endless.fixture.ts', import.meta.url));
+      const parent = spawn(process.execPath, [starter, folder, 'orphan-case'], { stdio: 'inherit' });
+      await until(() => pidsOf('orphan-case').some((pid) => pid !== parent.pid));
+      parent.kill('SIGKILL');
+      await once(parent, 'exit');
+      await until(() => pidsOf('orphan-case').length === 0);
+    },
+  );
 });
 
 describe('what a program says', () => {

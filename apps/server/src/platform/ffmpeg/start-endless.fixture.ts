@@ -14,7 +14,21 @@ const limits = {
 };
 await createFfmpeg({ abilities, log: createLog({ level: 'silent', pretty: false }) }).start({
   program: 'ffmpeg',
-  args: ['-nostdin', '-v', 'error', '-re', '-f', 'lavfi', '-i', 'sine=r=8000', '-metadata', `title=${title}`, '-f', 'null', '-'],
+  args: [
+    '-nostdin',
+    '-v',
+    'error',
+    '-re',
+    '-f',
+    'lavfi',
+    '-i',
+    'sine=r=8000',
+    '-metadata',
+    `title=${title}`,
+    '-f',
+    'null',
+    '-',
+  ],
   cwd,
   limits,
   readablePaths: [],

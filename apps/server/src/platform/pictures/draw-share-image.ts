@@ -16,7 +16,12 @@ function escapeMarkup(text: string): string {
 /** A line ends with an ellipsis rather than running out of the picture. */
 function shorten(text: string, max: number): string {
   const letters = [...text];
-  return letters.length <= max ? text : `${letters.slice(0, max - 1).join('').trimEnd()}…`;
+  return letters.length <= max
+    ? text
+    : `${letters
+        .slice(0, max - 1)
+        .join('')
+        .trimEnd()}…`;
 }
 
 interface Block {
@@ -28,14 +33,23 @@ interface Block {
 
 async function renderText({ text, font, sizePt, colour }: Block): Promise<{ data: Buffer; height: number }> {
   const markup = `<span foreground="${colour}">${escapeMarkup(text)}</span>`;
-  const options = { text: markup, font: `${font} ${sizePt}`, width: textWidth, rgba: true, dpi: 72, wrap: 'word-char' } as const;
+  const options = {
+    text: markup,
+    font: `${font} ${sizePt}`,
+    width: textWidth,
+    rgba: true,
+    dpi: 72,
+    wrap: 'word-char',
+  } as const;
   const { data, info } = await sharp({ text: options }).png().toBuffer({ resolveWithObject: true });
   return { data, height: info.height };
 }
 
 /** Square of the cover with round corners. */
 async function roundCover(cover: Buffer): Promise<Buffer> {
-  const mask = Buffer.from(`<svg width="${coverPx}" height="${coverPx}"><rect width="${coverPx}" height="${coverPx}" rx="24"/></svg>`);
+  const mask = Buffer.from(
+    `<svg width="${coverPx}" height="${coverPx}"><rect width="${coverPx}" height="${coverPx}" rx="24"/></svg>`,
+  );
   return sharp(cover)
     .resize(coverPx, coverPx)
     .composite([{ input: mask, blend: 'dest-in' }])
@@ -59,10 +73,20 @@ export async function drawShareImage(track: {
 <g fill="#fff" fill-opacity="0.9">${waveformBars(track.overview, waveBox)}</g></svg>`;
   const title = shorten(track.title, 70);
   const titlePt = [...title].length > 36 ? 44 : [...title].length > 18 ? 56 : 72;
-  const heading = await renderText({ text: title, font: pictureFonts.display, sizePt: titlePt, colour: '#ffffff' });
+  const heading = await renderText({
+    text: title,
+    font: `${pictureFonts.display} Bold`,
+    sizePt: titlePt,
+    colour: '#ffffff',
+  });
   const layers: OverlayOptions[] = [{ input: heading.data, left: textLeft, top: margin + 10 }];
   if (track.artist.trim() !== '') {
-    const byline = { text: shorten(track.artist, 40), font: `${pictureFonts.text} Medium`, sizePt: 32, colour: '#e6e7ee' };
+    const byline = {
+      text: shorten(track.artist, 40),
+      font: `${pictureFonts.text} Medium`,
+      sizePt: 32,
+      colour: '#e6e7ee',
+    };
     layers.push({ input: (await renderText(byline)).data, left: textLeft, top: margin + 10 + heading.height + 26 });
   }
   if (track.cover !== null) layers.push({ input: await roundCover(track.cover), left: margin, top: margin });

@@ -74,5 +74,7 @@ async function blurhash(image: Sharp): Promise<string> {
 
 /** PNG of raw RGBA pixels, palette-compressed. */
 export function encodePng(pixels: Uint8Array, size: { width: number; height: number }): Promise<Buffer> {
-  return sharp(pixels, { raw: { ...size, channels: 4 } }).png({ palette: true, colours: 16 }).toBuffer();
+  return sharp(pixels, { raw: { ...size, channels: 4 } })
+    .png({ palette: true, colours: 16 })
+    .toBuffer();
 }

@@ -197,7 +197,7 @@ function compositeGlyph({ composites, points, instructions }: Streams, box: Buff
   if (!box) throw new Error('a composite glyph has no box');
   const pieces = [uint16(0xffff), box];
   let hasInstructions = false;
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     const flags = composites.u16();
     more = (flags & 0x20) !== 0;
     hasInstructions ||= (flags & 0x100) !== 0;

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, opendir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Log } from '../log.ts';
 import { errorCode, renameDurably, syncTree, withStorageErrors } from './durable-files.ts';
 import { assertObjectKey } from './object-key.ts';
@@ -39,6 +40,8 @@ export async function createFsObjectStore(deps: { rootDir: string; log: Log }): 
 function writers(fs: FsStore): Pick<ObjectStore, 'put' | 'concat'> {
   return {
     async put(key, body, options) {
+      // A body may fail before its first byte is asked for; reading it reports that, and an unheard event would end the process.
+      if (body instanceof Readable) body.on('error', () => undefined);
       const paths = { temporary: fs.scratch.freshPath('put'), target: fs.pathOf(key) };
       const maxBytes = options?.maxBytes ?? Number.POSITIVE_INFINITY;
       return { key, ...(await writeAtomically(paths, (sink) => pour(body, sink, maxBytes))) };

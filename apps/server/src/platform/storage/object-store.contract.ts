@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -86,6 +86,14 @@ export function objectStoreContract(
         await expect(store.put('broken/half', broken)).rejects.toThrow('the sender went away');
         expect(await store.head('broken/half')).toBeNull();
         expect(await keysOf(store, 'broken')).toEqual([]);
+      });
+
+      it('rejects a body that failed before it was read', async () => {
+        const body = new PassThrough();
+        const stored = store.put('broken/early', body);
+        body.destroy(new Error('gone at once'));
+        await expect(stored).rejects.toThrow('gone at once');
+        expect(await store.head('broken/early')).toBeNull();
       });
 
       it('gives programs a local file', async () => {

@@ -10,7 +10,7 @@ export function FormScreen(props: { title: string; lead?: string; children: Reac
   return (
     <div className="mx-auto grid w-full max-w-md gap-8 py-6 sm:py-10">
       <header className="grid gap-3">
-        <Horizon className="mb-3 h-10 w-full text-wave" />
+        <Horizon className="mb-3 h-10 w-60 text-wave" />
         <h1 className="text-2xl font-semibold">{props.title}</h1>
         {props.lead !== undefined && <p className="text-muted">{props.lead}</p>}
       </header>
