@@ -63,7 +63,7 @@ function textFaults(baseDir, files) {
     const text = readFileSync(join(baseDir, file), 'utf8');
     if (/^export \*/m.test(text)) faults.push({ rule: 'export-star', from: file, to: 'export *' });
     const isServerSource =
-      file.startsWith('apps/server/src/') && !file.endsWith('config.ts') && !/\.test\.ts$/.test(file);
+      file.startsWith('apps/server/src/') && !file.endsWith('config.ts') && !/\.(test|fixture)\.ts$/.test(file);
     if (isServerSource && /process\.env\b/.test(text))
       faults.push({ rule: 'process-env', from: file, to: 'process.env' });
   }

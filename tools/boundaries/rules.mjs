@@ -2,7 +2,7 @@ import { ioModules, mayUse } from './table.mjs';
 
 const modules = '^apps/server/src/modules/';
 const platform = '^apps/server/src/platform/';
-const tests = String.raw`\.test\.tsx?$`;
+const tests = String.raw`\.(test|fixture|contract)\.tsx?$`;
 const pure = String.raw`^apps/server/src/modules/[^/]+/(policy|errors|schema|present-[^/]+|[^/]+-policy)\.ts$`;
 
 function rule(name, comment, { from, to }) {
@@ -53,7 +53,7 @@ export function boundaryRules() {
     }),
     rule('io-in-platform', 'files, sockets and processes are touched in platform/ alone', {
       from: { path: '^apps/server/src/', pathNot: `(${platform}|^apps/server/src/config\\.ts$|${tests})` },
-      to: { path: `^(node:)?(${ioModules.join('|')})$`, dependencyTypes: ['core'] },
+      to: { path: `^(node:)?(${ioModules.join('|')})$`, dependencyTypes: ['core'], dependencyTypesNot: ['type-only'] },
     }),
     rule('pure-files', 'policy, presenters, schemas and errors do no I/O', {
       from: { path: pure },

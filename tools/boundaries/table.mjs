@@ -29,6 +29,5 @@ export const ioModules = [
   'tls',
   'dgram',
   'child_process',
-  'worker_threads',
   'cluster',
 ];

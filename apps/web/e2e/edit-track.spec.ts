@@ -65,7 +65,7 @@ test('a release date is asked and shown in the zone of the reader', async ({ pag
     page
       .locator(`[data-track="${id}"]`)
       .getByText(/Comes out/)
-      .first(),
+      .filter({ visible: true }),
   ).toBeVisible();
   expect(await readTrack(context.request, id)).toMatchObject({
     releaseAt: '2099-06-01T10:00:00.000Z',

@@ -23,10 +23,12 @@ test('three formats go in, become ready before the eyes, and are published', asy
     const item = uploads.getByRole('listitem').filter({ hasText: title });
     await expect(item.getByText('Ready to play')).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: `Publish ${title}` }).click();
-    await expect(page.getByRole('row').filter({ hasText: title }).getByText('Public').first()).toBeVisible();
+    await expect(
+      page.getByRole('row').filter({ hasText: title }).getByText('Public').filter({ visible: true }),
+    ).toBeVisible();
   }
   const row = page.getByRole('row').filter({ hasText: 'Blue Hour' });
-  await expect(row.getByText('0:24').first()).toBeVisible();
+  await expect(row.getByText('0:24').filter({ visible: true })).toBeVisible();
   await expect(row.getByText('LUFS')).toBeVisible();
   await uploads.getByRole('button', { name: 'Clear finished' }).click();
   await expect(uploads).toBeHidden();
@@ -40,6 +42,8 @@ test('a stranger opens the page, presses play and hears it; seeking, keys and re
 
   await page.goto(`/@${admin.handle}/slow-dawn`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Slow Dawn');
+  await page.waitForLoadState('networkidle');
+  expect(faults).toEqual([]);
   await page.getByRole('button', { name: `Play Slow Dawn by ${admin.displayName}` }).click();
   await expectSound(page);
 
@@ -65,7 +69,7 @@ test('a stranger opens the page, presses play and hears it; seeking, keys and re
   await page.keyboard.press('k');
   await expect.poll(async () => (await sound(page)).rate).toBeGreaterThan(1);
   await page.keyboard.press('m');
-  await expect(page.getByRole('button', { name: 'Unmute' }).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Unmute' }).filter({ visible: true })).toBeVisible();
   await page.keyboard.press('k');
   await expect.poll(async () => (await sound(page)).paused).toBe(true);
   await page.keyboard.press('?');
@@ -92,7 +96,9 @@ test('a draft is not there for a stranger', async ({ page, browser }) => {
   await page.goto('/studio');
   await page.getByRole('button', { name: 'Actions for Blue Hour' }).click();
   await page.getByRole('menuitem', { name: 'Take back to draft' }).click();
-  await expect(page.getByRole('row').filter({ hasText: 'Blue Hour' }).getByText('Draft').first()).toBeVisible();
+  await expect(
+    page.getByRole('row').filter({ hasText: 'Blue Hour' }).getByText('Draft').filter({ visible: true }),
+  ).toBeVisible();
   const id = await page.getByRole('row').filter({ hasText: 'Blue Hour' }).getAttribute('data-track');
 
   const context = await strangerContext(browser);

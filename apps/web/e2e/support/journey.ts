@@ -24,7 +24,9 @@ export const test = base.extend<Watched>({
     const faults = watch(page);
     await page.addInitScript(keepMedia);
     await use(page);
-    const unexpected = faults.filter((fault) => !expectErrors.some((part) => fault.includes(part)) && !fault.includes('favicon'));
+    const unexpected = faults.filter(
+      (fault) => !expectErrors.some((part) => fault.includes(part)) && !fault.includes('favicon'),
+    );
     expect(unexpected, 'errors in the console').toEqual([]);
   },
 });

@@ -120,7 +120,7 @@ readPlaybackOf(track.trackId)
   .then((response) => response.arrayBuffer())
   .then((buffer) => {
     peaks = parsePeaks(buffer);
-    show();
+    return show();
   })
   // Without peaks the position is a plain line, and everything works.
   .catch(() => draw());

@@ -22,7 +22,11 @@ export function headTags(
 ): readonly { readonly selector: string; readonly attribute: string; readonly value: string }[] {
   return [
     { selector: 'meta[name="description"]', attribute: 'content', value: shortDescription(head.description ?? '') },
-    { selector: 'meta[name="robots"]', attribute: 'content', value: head.noIndex === true ? 'noindex' : 'index,follow' },
+    {
+      selector: 'meta[name="robots"]',
+      attribute: 'content',
+      value: head.noIndex === true ? 'noindex' : 'index,follow',
+    },
     { selector: 'link[rel="canonical"]', attribute: 'href', value: `${origin}${head.canonicalPath ?? '/'}` },
   ];
 }

@@ -28,8 +28,8 @@ export function TrackPage() {
   const light = useCssVars<HTMLElement>({ '--lw-art': track.artwork.dominantColour });
   useLinkedPosition(toPlayerTrack(track));
   return (
-    <article ref={light} className="grid gap-8">
-      <div className="lw-artlight -mx-4 -mt-4 px-4 pt-4 sm:-mx-8 sm:-mt-8 sm:px-8 sm:pt-8">
+    <article ref={light} className="lw-pagelight grid gap-8">
+      <div>
         <Heading track={track} list={list} />
         <div className="mt-6 sm:mt-10">
           {track.status === 'ready' ? (

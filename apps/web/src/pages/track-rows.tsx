@@ -61,7 +61,12 @@ function TrackRow({ track, list, showArtist }: { track: TrackView; list: readonl
 export function MoreButton({ track }: { track: TrackView }) {
   const [wanted, setWanted] = useState(false);
   const button = (
-    <IconButton icon="more" label={text.moreActions(track.title)} onClick={() => setWanted(true)} aria-haspopup="menu" />
+    <IconButton
+      icon="more"
+      label={text.moreActions(track.title)}
+      onClick={() => setWanted(true)}
+      aria-haspopup="menu"
+    />
   );
   return wanted ? (
     <Suspense fallback={button}>

@@ -3,7 +3,7 @@ import { player as text } from '../strings/en.ts';
 import { announce } from '../ui/announcer.tsx';
 import { createDeck, type Deck } from './deck.ts';
 import { connectMediaSession, describeToSystem, type PlayerCommands } from './media-session.ts';
-import type { PlayerProblem, PlayerState } from './player-store.ts';
+import type { PlayerProblem, PlayerState, PlayerStatus } from './player-store.ts';
 import { currentTrack, following, setCurrent } from './queue.ts';
 
 export interface Engine {
@@ -32,9 +32,9 @@ export function createEngine(
   const { getState: get, setState: set } = store;
   const deckOf = (): Deck => {
     const deck: Deck = createDeck({
-      changed: () => deck === active && report(),
-      ended: () => deck === active && void advance(),
-      failed: (problem) => deck === active && fail(problem),
+      changed: () => void (deck === active && report()),
+      ended: () => void (deck === active && advance()),
+      failed: (problem) => void (deck === active && fail(problem)),
     });
     return deck;
   };
@@ -47,28 +47,10 @@ export function createEngine(
   }
 
   function report(): void {
-    const { audio } = active;
-    const { status } = get();
-    const durationS = Number.isFinite(audio.duration) ? audio.duration : 0;
-    // Headphones were pulled out, or the system gave the output to something else.
-    const interrupted = status === 'playing' && audio.paused && !audio.ended;
-    const sounding = !audio.paused && audio.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
-    set({
-      // Before a source is there the element stands at 0, which would lose the place of a resumed track.
-      ...(audio.readyState > 0 ? { positionS: audio.currentTime } : {}),
-      ...(durationS > 0 ? { durationS } : {}),
-      bufferedS: audio.buffered.length === 0 ? 0 : audio.buffered.end(audio.buffered.length - 1),
-      ...(status === 'idle' || status === 'paused' ? {} : { status: statusOf(interrupted, sounding) }),
-    });
-    if (durationS > 0 && durationS - audio.currentTime < prepareBeforeEndS) void prepare();
+    const left = active.audio.duration - active.audio.currentTime;
+    set(readElement(active.audio, get().status));
+    if (left < prepareBeforeEndS) void prepareNext(spare, get);
     describeToSystem(get());
-  }
-
-  async function prepare(): Promise<void> {
-    const entry = following(get().queue, 'ended');
-    if (entry === null || spare.trackId() === entry.track.id || entry.key === get().queue.currentKey) return;
-    await spare.load(entry.track.id, 0);
-    spare.apply(get());
   }
 
   async function advance(): Promise<void> {
@@ -77,8 +59,7 @@ export function createEngine(
     if (entry === null) {
       active.audio.currentTime = 0;
       set({ status: 'paused', positionS: 0 });
-      describeToSystem(get());
-      return;
+      return describeToSystem(get());
     }
     set({ queue: setCurrent(queue, entry.key), status: 'loading', positionS: 0, bufferedS: 0 });
     await play(0);
@@ -88,9 +69,9 @@ export function createEngine(
     const track = currentTrack(get().queue);
     if (track === null) return;
     set({ problem: null });
-    if (active.trackId() !== track.id || active.audio.error !== null || active.audio.src === '') {
+    if (active.trackId() !== track.id || !active.ready()) {
       active.unload();
-      if (spare.trackId() === track.id && spare.audio.src !== '') [active, spare] = [spare, active];
+      if (spare.trackId() === track.id && spare.ready()) [active, spare] = [spare, active];
       else await active.load(track.id, positionS);
       announce(text.nowPlaying(track.title, track.artistName));
     }
@@ -120,7 +101,26 @@ export function createEngine(
   };
 }
 
-function statusOf(interrupted: boolean, sounding: boolean): PlayerState['status'] {
-  if (interrupted) return 'paused';
-  return sounding ? 'playing' : 'loading';
+/** Loads what follows the current track into the deck that is silent, unless it is there already. */
+async function prepareNext(spare: Deck, get: () => PlayerState): Promise<void> {
+  const { queue } = get();
+  const entry = following(queue, 'ended');
+  if (entry === null || spare.trackId() === entry.track.id || entry.key === queue.currentKey) return;
+  await spare.load(entry.track.id, 0);
+  spare.apply(get());
+}
+
+/** What an element says of itself, in the words of the store. */
+function readElement(audio: HTMLAudioElement, status: PlayerStatus): Partial<PlayerState> {
+  const sounding = !audio.paused && audio.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
+  // Headphones were pulled out, or the system gave the output to something else.
+  const interrupted = status === 'playing' && audio.paused && !audio.ended;
+  const asked = status === 'playing' || status === 'loading';
+  return {
+    // Before a source is there the element stands at 0, which would lose the place of a resumed track.
+    ...(audio.readyState > 0 ? { positionS: audio.currentTime } : {}),
+    ...(Number.isFinite(audio.duration) ? { durationS: audio.duration } : {}),
+    bufferedS: audio.buffered.length === 0 ? 0 : audio.buffered.end(audio.buffered.length - 1),
+    ...(interrupted ? { status: 'paused' } : asked ? { status: sounding ? 'playing' : 'loading' } : {}),
+  };
 }

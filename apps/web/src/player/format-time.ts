@@ -1,8 +1,11 @@
+function two(n: number): string {
+  return String(n).padStart(2, '0');
+}
+
 /** `4:05`, `1:02:09`. Seconds are cut, not rounded, as every player does. */
 export function formatTime(seconds: number): string {
   const total = Math.max(0, Math.floor(Number.isFinite(seconds) ? seconds : 0));
   const [h, m, s] = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60];
-  const two = (n: number) => String(n).padStart(2, '0');
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 

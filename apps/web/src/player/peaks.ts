@@ -51,7 +51,8 @@ export function toBars(peaks: Peaks, count: number): Float32Array {
     let seen = 0;
     for (let pixel = from; pixel < to && pixel < peaks.pixels; pixel++) {
       let height = 0;
-      for (let i = pixel * stride; i < (pixel + 1) * stride; i++) height = Math.max(height, Math.abs(peaks.data[i] ?? 0));
+      for (let i = pixel * stride; i < (pixel + 1) * stride; i++)
+        height = Math.max(height, Math.abs(peaks.data[i] ?? 0));
       sum += height;
       seen++;
     }

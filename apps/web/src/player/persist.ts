@@ -49,7 +49,10 @@ export function keepPlayerState(storage: Storage): void {
     const { queue, positionS, volume, muted, speed, level } = usePlayer.getState();
     writtenAt = Date.now();
     try {
-      storage.setItem(storageKey, JSON.stringify({ version: shapeVersion, queue, positionS, volume, muted, speed, level }));
+      storage.setItem(
+        storageKey,
+        JSON.stringify({ version: shapeVersion, queue, positionS, volume, muted, speed, level }),
+      );
     } catch (error) {
       // A full or forbidden storage costs the memory of the queue, never the music.
       if (!(error instanceof DOMException)) throw error;

@@ -14,6 +14,8 @@ import { QueueList } from './queue-list.tsx';
 import { LevelToggle, SpeedControl, VolumeControl } from './sound-controls.tsx';
 import { Transport } from './transport.tsx';
 
+const close = () => setPanel('none');
+
 /** What opens from the player bar: the full player (whole screen) and the queue (a sheet at the side). */
 export default function PlayerPanels({ track }: { track: PlayerTrack }) {
   const panel = usePlayer((state) => state.panel);
@@ -41,7 +43,6 @@ function QueueSheet() {
 
 function FullPlayer({ track }: { track: PlayerTrack }) {
   const glow = useCssVars<HTMLDivElement>({ '--lw-art': track.artwork.colour });
-  const close = () => setPanel('none');
   return (
     <Radix.Content
       aria-describedby={undefined}
@@ -58,7 +59,7 @@ function FullPlayer({ track }: { track: PlayerTrack }) {
             colour={track.artwork.colour}
             alt=""
             sizePx={420}
-            className="mx-auto w-[min(100%,46dvh)] rounded-surface shadow-raised"
+            className="mx-auto w-[min(100%,38dvh)] rounded-surface shadow-raised"
           />
           <div className="grid justify-items-center gap-1 text-center">
             <Radix.Title className="text-xl font-semibold sm:text-2xl">

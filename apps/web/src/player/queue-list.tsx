@@ -11,11 +11,14 @@ import { usePlayer } from './player-store.ts';
 import type { QueueEntry } from './queue.ts';
 import { refreshArtwork } from './refresh-artwork.ts';
 
+function clear(): void {
+  toast({ message: text.queueCleared, action: { label: text.undo, onSelect: clearUpcoming() } });
+}
+
 /** The queue as a list: press to play, drag or alt + arrow keys to move, remove. */
 export function QueueList({ heading }: { heading: ReactNode }) {
   const { entries, currentKey } = usePlayer((state) => state.queue);
   const [dragged, setDragged] = useState<number | null>(null);
-  const clear = () => toast({ message: text.queueCleared, action: { label: text.undo, onSelect: clearUpcoming() } });
   return (
     <>
       <div className="flex items-center justify-between gap-2 py-3 pr-3 pl-6">
@@ -74,6 +77,8 @@ function QueueRow({ entry, index, last, current, dragging, ...drag }: RowProps) 
     moveTo(index + (event.key === 'ArrowUp' ? -1 : 1));
   };
   return (
+    // Dragging and alt + arrow keys only double what the buttons of the row do.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
       draggable
       {...drag}

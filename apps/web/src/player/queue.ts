@@ -44,7 +44,10 @@ export function currentTrack(queue: Queue): PlayerTrack | null {
 }
 
 /** Replaces the queue by `tracks` and makes the one at `index` current; with shuffle on, the rest is shuffled after it. */
-export function replaceQueue(queue: Queue, input: { tracks: readonly PlayerTrack[]; index: number; random: Random }): Queue {
+export function replaceQueue(
+  queue: Queue,
+  input: { tracks: readonly PlayerTrack[]; index: number; random: Random },
+): Queue {
   const entries = input.tracks.slice(0, queueMax).map((track, i) => ({ key: queue.nextKey + i, track }));
   const currentKey = (entries[input.index] ?? entries[0])?.key ?? null;
   const next: Queue = { ...queue, entries, currentKey, nextKey: queue.nextKey + entries.length, unshuffled: null };

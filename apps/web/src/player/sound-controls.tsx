@@ -34,7 +34,12 @@ export function VolumeControl({ className }: { className?: string }) {
 export function SpeedControl() {
   const speed = usePlayer((state) => state.speed);
   return (
-    <label className={clsx('relative grid h-10 place-items-center rounded-full px-2 text-sm tabular hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-accent', speed === 1 ? 'text-muted' : 'text-accent')}>
+    <label
+      className={clsx(
+        'relative grid h-10 place-items-center rounded-full px-2 text-sm tabular hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-accent',
+        speed === 1 ? 'text-muted' : 'text-accent',
+      )}
+    >
       <span className="sr-only">{text.speed}</span>
       <span aria-hidden="true">{text.speedValue(speed)}</span>
       <select

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import { drawWaveform } from './draw-waveform.ts';
+import { drawWaveform, type WaveColours } from './draw-waveform.ts';
 import { toBars } from './peaks.ts';
 import { usePeaks } from './use-peaks.ts';
 
@@ -19,7 +19,7 @@ interface Input {
 export function useWaveformCanvas(input: Input): { canvas: RefObject<HTMLCanvasElement | null> } {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [box, setBox] = useState({ widthPx: 0, heightPx: 0 });
-  const [themeTick, setThemeTick] = useState(0);
+  const [colours, setColours] = useState<WaveColours | null>(null);
   const peaks = usePeaks(input.trackId);
   const bars = useMemo(
     () =>
@@ -38,22 +38,20 @@ export function useWaveformCanvas(input: Input): { canvas: RefObject<HTMLCanvasE
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  useEffect(() => watchTheme(() => setThemeTick((tick) => tick + 1)), []);
+  useEffect(() => {
+    const read = () => setColours(readColours());
+    read();
+    return watchTheme(read);
+  }, []);
 
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
-    if (!element || !context || box.widthPx === 0) return;
+    if (!element || !context || colours === null || box.widthPx === 0) return;
     const scale = devicePixelRatio;
     element.width = Math.round(box.widthPx * scale);
     element.height = Math.round(box.heightPx * scale);
     context.scale(scale, scale);
-    const style = getComputedStyle(element);
-    const colours = {
-      rest: style.getPropertyValue('--lw-wave'),
-      played: style.getPropertyValue('--lw-accent'),
-      hover: style.getPropertyValue('--lw-wave-hover'),
-    };
     const share = (seconds: number) => (input.durationS > 0 ? Math.min(seconds / input.durationS, 1) : 0);
     const draw = () => {
       const hover = input.hoverS === null ? null : share(input.hoverS);
@@ -66,9 +64,19 @@ export function useWaveformCanvas(input: Input): { canvas: RefObject<HTMLCanvasE
       frame = requestAnimationFrame(next);
     });
     return () => cancelAnimationFrame(frame);
-  }, [input, box, bars, themeTick]);
+  }, [input, box, bars, colours]);
 
   return { canvas };
+}
+
+/** Colours of the theme that is shown; the tokens are registered as colours, so their values are resolved. */
+function readColours(): WaveColours {
+  const style = getComputedStyle(document.documentElement);
+  return {
+    rest: style.getPropertyValue('--lw-wave'),
+    played: style.getPropertyValue('--lw-accent'),
+    hover: style.getPropertyValue('--lw-wave-hover'),
+  };
 }
 
 /** Calls back when the page's colours changed, by the person's choice or the system's. */

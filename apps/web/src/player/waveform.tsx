@@ -48,6 +48,8 @@ export function Waveform(props: WaveformProps) {
 
   return (
     <div
+      // A range input can neither be a canvas nor show the time under the pointer.
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="slider"
       tabIndex={0}
       aria-label={props.label}

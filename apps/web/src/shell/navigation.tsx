@@ -87,7 +87,10 @@ export function PhoneHeader() {
   const instance = useInstance();
   return (
     <header className="flex items-center justify-between px-4 pt-3 sm:hidden">
-      <Link to="/" className="flex min-h-10 min-w-0 items-center gap-2.5 font-display text-lg font-semibold tracking-tight">
+      <Link
+        to="/"
+        className="flex min-h-10 min-w-0 items-center gap-2.5 font-display text-lg font-semibold tracking-tight"
+      >
         <Mark />
         <span className="truncate">{instance?.name ?? text.product}</span>
       </Link>

@@ -24,9 +24,9 @@ export function useOnline(): boolean {
 export function OfflineBanner() {
   if (useOnline()) return null;
   return (
-    <div role="status" className="flex items-center justify-center gap-2.5 border-b border-line bg-raised px-4 py-2.5 text-sm">
+    <output className="flex items-center justify-center gap-2.5 border-b border-line bg-raised px-4 py-2.5 text-sm">
       <Icon name="offline" size={18} className="shrink-0 text-warn" />
       {text.offline}
-    </div>
+    </output>
   );
 }

@@ -27,10 +27,14 @@ export function Shell({ children }: { children?: React.ReactNode }) {
       </a>
       <NavigationLine />
       <Rail />
-      <div className="flex min-h-dvh flex-col pb-[calc(var(--lw-player)+var(--lw-bottom))] sm:pl-(--lw-rail)">
+      <div className="relative isolate flex min-h-dvh flex-col pb-[calc(var(--lw-player)+var(--lw-bottom))] sm:pl-(--lw-rail)">
         <OfflineBanner />
         <PhoneHeader />
-        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[1200px] flex-1 px-4 pt-4 pb-16 outline-none sm:px-8 sm:pt-8">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-[1200px] flex-1 px-4 pt-4 pb-16 outline-none sm:px-8 sm:pt-8"
+        >
           {children ?? <Outlet />}
         </main>
       </div>

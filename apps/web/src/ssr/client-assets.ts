@@ -30,7 +30,8 @@ export function assetsOf(manifest: Manifest, entry: string): ClientAssets {
     return [found, ...(found.imports ?? []).flatMap(collect)];
   };
   const chunks = collect(entry);
-  const files = (list: (chunk: ManifestChunk) => readonly string[]) => [...new Set(chunks.flatMap(list))].map((f) => `/${f}`);
+  const files = (list: (chunk: ManifestChunk) => readonly string[]) =>
+    [...new Set(chunks.flatMap(list))].map((f) => `/${f}`);
   return {
     script: `/${chunk.file}`,
     styles: files((c) => c.css ?? []),

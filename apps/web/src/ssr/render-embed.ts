@@ -19,7 +19,10 @@ export async function renderEmbed(
   assets: ClientAssets,
 ): Promise<RenderedPage> {
   const query = new URL(input.url, input.origin).searchParams;
-  const track = await readTrack(createInProcessApi((path) => input.api.get(path)), input.trackId);
+  const track = await readTrack(
+    createInProcessApi((path) => input.api.get(path)),
+    input.trackId,
+  );
   const body = track === null ? goneBody() : trackBody(track, input.origin);
   const data = track === null ? null : embedData(track);
   return {

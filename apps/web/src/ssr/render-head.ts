@@ -35,7 +35,9 @@ export function renderHead(input: HeadInput): string {
     tag('meta', { name: 'theme-color', content: '#0b0d10', media: '(prefers-color-scheme: dark)' }),
     tag('meta', { name: 'theme-color', content: '#faf8f5', media: '(prefers-color-scheme: light)' }),
     tag('link', { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }),
-    ...assets.fonts.map((href) => tag('link', { rel: 'preload', as: 'font', type: 'font/woff2', href, crossorigin: '' })),
+    ...assets.fonts.map((href) =>
+      tag('link', { rel: 'preload', as: 'font', type: 'font/woff2', href, crossorigin: '' }),
+    ),
     ...assets.styles.map((href) => tag('link', { rel: 'stylesheet', href, nonce })),
     ...assets.preloads.map((href) => tag('link', { rel: 'modulepreload', href, nonce })),
     ...previewTags(input, title),

@@ -38,7 +38,9 @@ const handler = createStaticHandler(routes);
 /** Renders a page of the app as a whole document. */
 export async function renderPage(input: RenderInput, assets: ClientAssets): Promise<RenderedPage> {
   const context = await handler.query(new Request(new URL(input.url, input.origin)), {
-    requestContext: new RouterContextProvider(new Map([[apiContext, createInProcessApi((path) => input.api.get(path))]])),
+    requestContext: new RouterContextProvider(
+      new Map([[apiContext, createInProcessApi((path) => input.api.get(path))]]),
+    ),
   });
   if (context instanceof Response) {
     const redirect = context.headers.get('location') ?? '/';
@@ -70,7 +72,13 @@ function documentOf(
     params,
   }));
   const root = context.loaderData['root'] as RootData | undefined;
-  const head = renderHead({ head: headOf(matches), instance: root?.instance.name ?? shell.product, origin, nonce, assets });
+  const head = renderHead({
+    head: headOf(matches),
+    instance: root?.instance.name ?? shell.product,
+    origin,
+    nonce,
+    assets,
+  });
   return `<!doctype html>
 <html lang="en" data-theme="${theme}" data-player="off">
 <head>

@@ -21,7 +21,8 @@ export const shell = {
   theme: 'Theme',
   themeName: { system: 'As the system', dark: 'Dark', light: 'Light' },
   themeNow: (name: string) => `Theme: ${name}. Change`,
-  offline: 'You are offline. What is playing keeps playing as far as it is loaded; pages come back with the connection.',
+  offline:
+    'You are offline. What is playing keeps playing as far as it is loaded; pages come back with the connection.',
   tagline: 'Music at home.',
 } as const;
 
@@ -49,7 +50,7 @@ export const track = {
   by: 'by',
   play: 'Play',
   pause: 'Pause',
-  playTrack: (title: string, artist: string) => `Play ${title} by ${artist}`,
+  playTrack: (title: string, by: string) => `Play ${title} by ${by}`,
   pauseTrack: (title: string) => `Pause ${title}`,
   nowPlaying: 'Playing',
   explicit: 'Explicit',
@@ -63,11 +64,12 @@ export const track = {
   isrc: 'ISRC',
   loudness: 'Loudness',
   format: 'Original',
-  formatOf: (kHz: string, bits: number | null, channels: string) => [`${kHz} kHz`, bits && `${bits} bit`, channels].filter(Boolean).join(' · '),
+  formatOf: (kHz: string, bits: number | null, channels: string) =>
+    [`${kHz} kHz`, bits && `${bits} bit`, channels].filter(Boolean).join(' · '),
   channels: (count: number) => (count === 1 ? 'mono' : count === 2 ? 'stereo' : `${count} channels`),
   about: 'About',
   details: 'Details',
-  more: (artist: string) => `More by ${artist}`,
+  more: (name: string) => `More by ${name}`,
   description: (title: string, artist: string) => `Listen to ${title} by ${artist}.`,
   unlisted: 'Unlisted: only people with the link',
   private: 'Private: only you',
@@ -137,7 +139,7 @@ export const player = {
   open: 'Open the player',
   close: 'Close the player',
   keys: 'Keyboard',
-  nowPlaying: (title: string, artist: string) => `Playing ${title} by ${artist}`,
+  nowPlaying: (title: string, name: string) => `Playing ${title} by ${name}`,
   paused: 'Paused',
   speedNow: (speed: number) => `Speed ${speed}`,
   buffering: 'Loading sound',

@@ -11,8 +11,8 @@ export function announce(text: string): void {
 export function Announcer() {
   const text = useAnnouncement((state) => state.text);
   return (
-    <div role="status" aria-live="polite" aria-atomic="true" className="sr-only">
+    <output aria-live="polite" aria-atomic="true" className="sr-only">
       {text}
-    </div>
+    </output>
   );
 }

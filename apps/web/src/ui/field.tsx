@@ -32,7 +32,9 @@ const control =
 function Field(props: FieldText & { render: (wiring: Wiring) => ReactNode; className?: string | undefined }) {
   const id = useId();
   const { label, hint, error, hideLabel = false } = props;
-  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ');
+  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`]
+    .filter(Boolean)
+    .join(' ');
   return (
     <div className={clsx('grid gap-1.5', props.className)}>
       <label htmlFor={id} className={hideLabel ? 'sr-only' : 'text-sm font-medium'}>
@@ -79,7 +81,12 @@ export function TextArea({ label, hint, error, hideLabel, className, ...rest }: 
       {...fieldText({ label, hint, error, hideLabel })}
       className={className}
       render={(wiring) => (
-        <textarea rows={4} {...rest} {...wiring} className={clsx(wiring.className, 'min-h-24 py-2 field-sizing-content')} />
+        <textarea
+          rows={4}
+          {...rest}
+          {...wiring}
+          className={clsx(wiring.className, 'min-h-24 py-2 field-sizing-content')}
+        />
       )}
     />
   );

@@ -12,7 +12,12 @@ export function Horizon({ className }: { className?: string }) {
   const start = (width - (bars.length - 1) * step) / 2;
   const path = bars.map((h, i) => `M${start + i * step} ${middle - h}v${2 * h}`).join('');
   return (
-    <svg viewBox={`0 0 ${width} 40`} aria-hidden="true" focusable="false" className={clsx('overflow-visible', className)}>
+    <svg
+      viewBox={`0 0 ${width} 40`}
+      aria-hidden="true"
+      focusable="false"
+      className={clsx('overflow-visible', className)}
+    >
       <path
         d={`M0 ${middle}H${start - step}M${start + bars.length * step} ${middle}H${width}`}
         stroke="currentColor"

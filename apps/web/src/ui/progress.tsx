@@ -5,6 +5,8 @@ export function Progress({ label, percent }: { label: string; percent: number | 
   const ref = useCssVars<HTMLDivElement>({ '--lw-part': `${(percent ?? 30) / 100}` });
   return (
     <div
+      // The inside of <progress> cannot be moved by transform in every engine.
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="progressbar"
       aria-label={label}
       aria-valuemin={0}

@@ -14,9 +14,7 @@ export function Skeleton({ className }: { className: string }) {
 export function Loading({ children }: { children: ReactNode }) {
   return (
     <div aria-busy="true">
-      <span className="sr-only" role="status">
-        {ui.loading}
-      </span>
+      <output className="sr-only">{ui.loading}</output>
       {children}
     </div>
   );

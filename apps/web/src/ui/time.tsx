@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 
 const never = () => () => {};
 /** False while a page is being taken over from the server, so that both render the same; true from then on. */
@@ -31,9 +31,10 @@ export function relativeTime(at: Date, now: Date, locale?: string): string {
 export function Time({ iso, className }: { iso: string; className?: string }) {
   const hydrated = useHydrated();
   const at = new Date(iso);
+  const [now] = useState(() => new Date());
   const exact = hydrated ? at.toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' }) : iso;
   const shown = hydrated
-    ? relativeTime(at, new Date())
+    ? relativeTime(at, now)
     : at.toLocaleDateString('en', { dateStyle: 'medium', timeZone: 'UTC' });
   return (
     <time dateTime={iso} title={exact} className={className}>

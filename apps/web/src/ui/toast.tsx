@@ -24,7 +24,7 @@ const useToasts = create<{ readonly shown: readonly ShownToast[]; readonly nextI
 }));
 
 function dismiss(id: number): void {
-  useToasts.setState(({ shown }) => ({ shown: shown.filter((toast) => toast.id !== id) }));
+  useToasts.setState(({ shown }) => ({ shown: shown.filter((other) => other.id !== id) }));
 }
 
 /** Says something that just happened, without taking the focus. Errors stay until they are dismissed. */
@@ -41,8 +41,7 @@ const tones = { plain: 'text-muted', good: 'text-good', bad: 'text-bad' } as con
 export function Toaster() {
   const shown = useToasts((state) => state.shown);
   return (
-    <div
-      role="status"
+    <output
       aria-live="polite"
       className="pointer-events-none fixed inset-x-4 bottom-[calc(var(--lw-player)+16px)] z-60 grid justify-items-center gap-2"
     >
@@ -68,6 +67,6 @@ export function Toaster() {
           <IconButton icon="close" label={ui.dismiss} iconSize={16} className="size-8" onClick={() => dismiss(id)} />
         </div>
       ))}
-    </div>
+    </output>
   );
 }

@@ -9,6 +9,7 @@ test.each([
   ['Привет, мир', 'привет-мир'],
   ['!!!', 'track'],
   ['  --a--  ', 'a'],
+  ['𠀀'.repeat(60), '𠀀'.repeat(37)],
 ])('the title %j gets the address %j', (title, slug) => {
   expect(slugOf(title)).toBe(slug);
 });

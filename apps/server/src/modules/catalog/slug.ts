@@ -1,4 +1,4 @@
-/** Longest slug in characters, leaving room for a "-99" suffix within the 80 of the contract. */
+/** Longest slug in UTF-16 units, as the contract counts, leaving room for a "-99" suffix within the 80 of the contract. */
 const slugMaxLength = 74;
 
 /**
@@ -11,10 +11,15 @@ export function slugOf(title: string): string {
     .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
     .normalize('NFC')
     .toLowerCase();
-  const slug = [...folded.replace(/['’]/gu, '').replace(/[^\p{Ll}\p{Lo}\p{N}]+/gu, '-')]
+  const joined = folded
+    .replace(/['’]/gu, '')
+    .replace(/[^\p{Ll}\p{Lo}\p{N}]+/gu, '-')
+    .replace(/^-+/, '');
+  // A surrogate pair that the limit cuts in half leaves a lone half, which is no letter.
+  const slug = joined
     .slice(0, slugMaxLength)
-    .join('')
-    .replace(/^-+|-+$/g, '');
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .replace(/-+$/, '');
   return slug === '' ? 'track' : slug;
 }
 

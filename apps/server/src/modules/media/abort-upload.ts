@@ -21,7 +21,7 @@ export async function abortUpload(
   input: { uploadId: UploadId },
 ): Promise<void> {
   await deps.db.tx(async (tx, { afterCommit }) => {
-    const upload = await requireOwnUpload(tx, actor, input.uploadId, { lock: true });
+    const upload = await requireOwnUpload(tx, actor, { id: input.uploadId, lock: true });
     if (upload.state === 'completed')
       throw new AppError('upload.not_open', {
         message: 'This upload is completed.',

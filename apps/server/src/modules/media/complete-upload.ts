@@ -27,7 +27,7 @@ interface Input {
  * `upload.sha256_mismatch`, `server.storage_full`.
  */
 export async function completeUpload(deps: Deps, actor: Actor, input: Input): Promise<MediaAsset> {
-  const upload = await requireOwnUpload(deps.db.read, actor, input.uploadId);
+  const upload = await requireOwnUpload(deps.db.read, actor, { id: input.uploadId });
   const done = await assetOf(deps, upload);
   if (done) return done;
   assertOpen(upload, deps.clock.now());
@@ -72,7 +72,7 @@ async function joinParts(
  * file is lost; then its row goes too, so that the part can be sent again.
  */
 async function completedMeanwhile(deps: Deps, actor: Actor, input: Input): Promise<MediaAsset> {
-  const upload = await requireOwnUpload(deps.db.read, actor, input.uploadId);
+  const upload = await requireOwnUpload(deps.db.read, actor, { id: input.uploadId });
   const done = await assetOf(deps, upload);
   if (done) return done;
   assertOpen(upload, deps.clock.now());
@@ -98,7 +98,7 @@ async function finish(
   { uploadId, joined }: { uploadId: UploadId; joined: StoredObject },
 ): Promise<MediaAsset> {
   const outcome = await deps.db.tx(async (tx, { afterCommit }) => {
-    const upload = await requireOwnUpload(tx, actor, uploadId, { lock: true });
+    const upload = await requireOwnUpload(tx, actor, { id: uploadId, lock: true });
     if (upload.state === 'completed') return upload;
     assertOpen(upload, deps.clock.now());
     const asset = await placeOriginal(deps, tx, {

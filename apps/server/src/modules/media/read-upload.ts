@@ -23,9 +23,12 @@ export function uploadNotFound(): AppError {
 }
 
 /** An upload by its id, whoever owns it; null when there is none. `lock` holds its row until the transaction ends. */
-export async function findUpload(db: Queryable, id: UploadId, options?: { lock: true }): Promise<UploadRow | null> {
+export async function findUpload(
+  db: Queryable,
+  { id, lock = false }: { readonly id: UploadId; readonly lock?: boolean },
+): Promise<UploadRow | null> {
   const query = db.select().from(uploads).where(eq(uploads.id, id));
-  const [row] = options?.lock ? await query.for('update') : await query;
+  const [row] = lock ? await query.for('update') : await query;
   return row ? { ...row, id } : null;
 }
 
@@ -33,10 +36,9 @@ export async function findUpload(db: Queryable, id: UploadId, options?: { lock: 
 export async function requireOwnUpload(
   db: Queryable,
   actor: Actor,
-  id: UploadId,
-  options?: { lock: true },
+  wanted: { readonly id: UploadId; readonly lock?: boolean },
 ): Promise<UploadRow> {
-  const upload = await findUpload(db, id, options);
+  const upload = await findUpload(db, wanted);
   if (!upload || upload.ownerId !== uploaderOf(actor)) throw uploadNotFound();
   return upload;
 }

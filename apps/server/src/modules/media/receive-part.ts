@@ -70,7 +70,7 @@ async function findTarget(
   params: PartRequest['params'],
 ): Promise<{ upload: UploadRow; n: number }> {
   const id = UploadId.safeParse(params.id);
-  const upload = id.success ? await findUpload(deps.db.read, id.data) : null;
+  const upload = id.success ? await findUpload(deps.db.read, { id: id.data }) : null;
   if (!upload) throw uploadNotFound();
   assertOpen(upload, deps.clock.now());
   const count = partCount(upload);
@@ -124,7 +124,7 @@ async function recordPart(
   const part = { n, etag: stored.sha256, sizeBytes: stored.sizeBytes };
   try {
     await deps.db.tx(async (tx, { afterCommit }) => {
-      const upload = await findUpload(tx, uploadId, { lock: true });
+      const upload = await findUpload(tx, { id: uploadId, lock: true });
       if (!upload) throw uploadNotFound();
       assertOpen(upload, deps.clock.now());
       const replaced = await readEtag(tx, uploadId, n);
@@ -159,7 +159,7 @@ async function removeReplaced(
   part: { n: number; etag: string },
 ): Promise<void> {
   await deps.db.tx(async (tx) => {
-    await findUpload(tx, uploadId, { lock: true });
+    await findUpload(tx, { id: uploadId, lock: true });
     if ((await readEtag(tx, uploadId, part.n)) !== part.etag) await deps.store.remove(partKey(uploadId, part));
   });
 }

@@ -26,7 +26,7 @@ export function uploadRoutes(deps: UploadDeps): MountedRoute[] {
       return { data: presentUpload(upload, [], signAll(deps, upload, http.origin)) };
     }),
     mount(contract.readUpload, async ({ actor, params, http }) => {
-      const upload = await requireOwnUpload(deps.db.read, actor, params.id);
+      const upload = await requireOwnUpload(deps.db.read, actor, { id: params.id });
       const received = await readParts(deps.db.read, upload.id);
       return { data: presentUpload(upload, received, signAll(deps, upload, http.origin)) };
     }),

@@ -33,7 +33,7 @@ export async function signUploadParts(
   actor: Actor,
   input: { uploadId: UploadId; parts: readonly number[]; origin: string },
 ): Promise<PartUrl[]> {
-  const upload = await requireOwnUpload(deps.db.read, actor, input.uploadId);
+  const upload = await requireOwnUpload(deps.db.read, actor, { id: input.uploadId });
   assertOpen(upload, deps.clock.now());
   const count = partCount(upload);
   const wrong = input.parts.find((n) => n > count);

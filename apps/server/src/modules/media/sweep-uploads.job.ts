@@ -46,7 +46,7 @@ async function expireOverdue(deps: Deps): Promise<number> {
 /** The state is read again under the lock: a completion that was running when the time ended wins. */
 async function expireUpload(deps: Deps, id: UploadId): Promise<void> {
   await deps.db.tx(async (tx, { afterCommit }) => {
-    const upload = await findUpload(tx, id, { lock: true });
+    const upload = await findUpload(tx, { id, lock: true });
     if (upload?.state !== 'open') return;
     await markAborted(tx, id);
     afterCommit(() => deps.store.removePrefix(uploadPrefix(id)));

@@ -81,7 +81,8 @@ export async function createUploadsFixture(settings: Partial<UploadSettings> = {
   }
   const owner = await addPerson();
 
-  async function call<T>(method: string, path: string, body?: unknown, as = owner): Promise<Reply<T>> {
+  async function call<T>(method: string, path: string, sent: { body?: unknown; as?: string } = {}): Promise<Reply<T>> {
+    const { body, as = owner } = sent;
     const response = await fetch(origin + path, {
       method,
       headers: { authorization: `Bearer ${as}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -103,13 +104,13 @@ export async function createUploadsFixture(settings: Partial<UploadSettings> = {
     logText: text,
     call,
     open: async (size: number, more: Record<string, unknown> = {}, as = owner) =>
-      call<UploadView>('POST', '/api/uploads', { filename: 'song.wav', size, mime: 'audio/wav', ...more }, as),
+      call<UploadView>('POST', '/api/uploads', { body: { filename: 'song.wav', size, mime: 'audio/wav', ...more }, as }),
     put: async (url: string, body: Uint8Array, headers: Record<string, string> = {}) =>
       replyOf<{ n: number; etag: string; sizeBytes: number }>(
         await fetch(url.replace(/^https?:\/\/[^/]+/, origin), { method: 'PUT', body: Buffer.from(body), headers }),
       ),
     complete: async (upload: UploadView, parts: { n: number; etag: string }[], more: { sha256?: string } = {}) =>
-      call<AssetView>('POST', `/api/uploads/${upload.uploadId}/complete`, { parts, ...more }),
+      call<AssetView>('POST', `/api/uploads/${upload.uploadId}/complete`, { body: { parts, ...more } }),
     keys: async (prefix: string) => Array.fromAsync(deps.store.list(prefix), (head) => head.key),
     async [Symbol.asyncDispose]() {
       await http.close(0);

@@ -70,7 +70,7 @@ describe('an upload', () => {
     const signed = await fixture.call<{ parts: { n: number; url: string }[] }>(
       'POST',
       `/api/uploads/${upload.uploadId}/sign`,
-      { parts: [2] },
+      { body: { parts: [2] } },
     );
     const second = await fixture.put(signed.data.parts[0]?.url ?? '', pieceOf(song, upload, 2));
     const parts = [...resumed.data.received, second.data].map(({ n, etag }) => ({ n, etag }));
@@ -117,7 +117,7 @@ describe('an upload', () => {
     const { data: theirs } = await fixture.open(1000, {}, stranger);
     const parts = await sendAll(theirs, bytes);
     const path = `/api/uploads/${theirs.uploadId}/complete`;
-    const second = await fixture.call<{ assetId: string }>('POST', path, { parts }, stranger);
+    const second = await fixture.call<{ assetId: string }>('POST', path, { body: { parts }, as: stranger });
     expect(second.data.assetId).not.toBe(first.data.assetId);
     const key = `originals/${sha256(bytes).slice(0, 2)}/${sha256(bytes)}`;
     const removal = () => fixture.db.tx((tx) => removeOriginalIfUnused(fixture.deps, tx, key));
@@ -160,16 +160,16 @@ describe('an upload', () => {
 });
 
 describe('opening an upload is refused', () => {
-  it.each([
-    ['of an empty file', { size: 0 }, 'upload.empty', 422],
-    ['over the size limit', { size: 64 * mebibyte + 1 }, 'upload.too_large', 413],
-    ['of a picture over 20 MiB', { size: 20 * mebibyte + 1, purpose: 'artwork' }, 'upload.too_large', 413],
-    ['with a negative size', { size: -1 }, 'request.invalid', 400],
-    ['with a broken size', { size: 1.5 }, 'request.invalid', 400],
-    ['without a name', { size: 1, filename: ' ' }, 'request.invalid', 400],
-    ['for an unknown purpose', { size: 1, purpose: 'malware' }, 'request.invalid', 400],
-    ['with an unknown field', { size: 1, colour: 'red' }, 'request.invalid', 400],
-  ])('%s', async (_, wish, code, status) => {
+  it.each<[string, Record<string, unknown> & { size: number }, [string, number]]>([
+    ['of an empty file', { size: 0 }, ['upload.empty', 422]],
+    ['over the size limit', { size: 64 * mebibyte + 1 }, ['upload.too_large', 413]],
+    ['of a picture over 20 MiB', { size: 20 * mebibyte + 1, purpose: 'artwork' }, ['upload.too_large', 413]],
+    ['with a negative size', { size: -1 }, ['request.invalid', 400]],
+    ['with a broken size', { size: 1.5 }, ['request.invalid', 400]],
+    ['without a name', { size: 1, filename: ' ' }, ['request.invalid', 400]],
+    ['for an unknown purpose', { size: 1, purpose: 'malware' }, ['request.invalid', 400]],
+    ['with an unknown field', { size: 1, colour: 'red' }, ['request.invalid', 400]],
+  ])('%s', async (_, wish, [code, status]) => {
     const reply = await fixture.open(wish.size, wish);
     expect(reply).toMatchObject({ status, error: { code } });
   });
@@ -319,11 +319,11 @@ describe('completing is refused', () => {
       ['POST', `${path}/sign`, { parts: [1] }],
       ['POST', `${path}/complete`, { parts: [{ n: 1, etag: 'x' }] }],
     ] as const)
-      expect(await fixture.call(method, at, body, stranger)).toMatchObject({
+      expect(await fixture.call(method, at, { body, as: stranger })).toMatchObject({
         status: 404,
         error: { code: 'upload.not_found' },
       });
-    const sign = await fixture.call('POST', `${path}/sign`, { parts: [2] });
+    const sign = await fixture.call('POST', `${path}/sign`, { body: { parts: [2] } });
     expect(sign.error?.code).toBe('upload.part_number_invalid');
   });
 

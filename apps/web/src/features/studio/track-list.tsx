@@ -80,7 +80,7 @@ function HeadRow() {
       <th scope="col" className="text-right">
         {columns.loudness}
       </th>
-      <th scope="col" className="hidden lg:block">
+      <th scope="col" className="hidden pl-4 lg:block">
         {columns.changed}
       </th>
       <th scope="col">

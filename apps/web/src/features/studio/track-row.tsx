@@ -47,7 +47,7 @@ export const TrackRow = memo(function TrackRow({ track, tracks }: RowProps) {
       <td className="hidden text-right text-sm text-muted tabular md:block">
         {track.loudnessLufs === null ? words.noValue : loudness(track.loudnessLufs)}
       </td>
-      <td className="hidden text-sm text-muted lg:block">
+      <td className="hidden pl-4 text-sm text-muted lg:block">
         <Time iso={track.updatedAt} />
       </td>
       <td className="flex items-center justify-end gap-1">

@@ -35,7 +35,7 @@ export function statusOf(track: TrackView): Status {
 export function TrackStatus({ track }: { track: TrackView }) {
   const { text, icon, tone, title } = statusOf(track);
   return (
-    <span className={`inline-flex items-center gap-1.5 text-sm tabular ${tone}`} title={title}>
+    <span className={`flex items-center gap-1.5 text-sm tabular ${tone}`} title={title}>
       <Icon name={icon} size={16} className="shrink-0" />
       {text}
     </span>

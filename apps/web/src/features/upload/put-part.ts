@@ -47,8 +47,11 @@ export const putPart: PutPart = ({ url, body, signal, onSent }) =>
       stall = window.setTimeout(() => fail(lost()), stallMs);
     };
     const abort = () => fail(signal.reason);
+    // Without a network an open request hangs until it times out: giving it up at once shows the truth and retries sooner.
+    const offline = () => fail(lost());
     const done = () => {
       clearTimeout(stall);
+      window.removeEventListener('offline', offline);
       signal.removeEventListener('abort', abort);
     };
     const fail = (reason: unknown) => {
@@ -70,6 +73,7 @@ export const putPart: PutPart = ({ url, body, signal, onSent }) =>
       resolve(etag);
     });
     signal.addEventListener('abort', abort, { once: true });
+    window.addEventListener('offline', offline);
     xhr.open('PUT', url);
     touch();
     xhr.send(body);
