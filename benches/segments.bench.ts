@@ -94,7 +94,9 @@ done = function(summary, latency) io.write(string.format('RESULT %f %d %d %f\\n'
 
 /** Processor time of a process and its children so far, user and system, in microseconds (proc(5): clock ticks of 10 ms). */
 function cpuUs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
   const own = (Number(fields[11]) + Number(fields[12])) * 10_000;
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
   return children.reduce((sum, child) => sum + cpuUs(Number(child)), own);

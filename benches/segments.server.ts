@@ -1,4 +1,5 @@
 /** Server under measurement for `segments.bench.ts`: the real HTTP server with the delivery module's media route. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createHttpServer } from '../apps/server/src/platform/http/http-server.ts';
 import { createSignedUrls } from '../apps/server/src/platform/http/signed-url.ts';
 import { anonymous } from '../apps/server/src/platform/http/actor.ts';
@@ -7,17 +8,20 @@ import { createLog } from '../apps/server/src/platform/log.ts';
 import { createMetrics } from '../apps/server/src/platform/metrics.ts';
 import { systemClock } from '../apps/server/src/platform/clock.ts';
 import { createFileReader } from '../apps/server/src/platform/storage/file-reader.ts';
+import { createMediaGrants } from '../apps/server/src/modules/delivery/media-grants.ts';
+import { createMediaLane } from '../apps/server/src/modules/delivery/media-lane.ts';
 import { createServeMedia } from '../apps/server/src/modules/delivery/serve-media.ts';
 
 const [rootDir = '', cacheBytes = '0', secret = ''] = process.argv.slice(2);
 const clock = systemClock;
 const log = createLog({ level: 'info', pretty: false, destination: { write: () => undefined } });
-const serveMedia = createServeMedia({
+const signed = createSignedUrls({ keys: [{ id: 'bench', secret: Buffer.from(secret, 'hex') }], clock });
+const media = {
   clock,
-  signed: createSignedUrls({ keys: [{ id: 'bench', secret: Buffer.from(secret, 'hex') }], clock }),
   files: createFileReader({ rootDir, cacheBytes: Number(cacheBytes) }),
-  ensureGeneratedCover: async () => null,
-});
+  grants: createMediaGrants({ signed, clock }),
+};
+const serveMedia = createServeMedia({ ...media, ensureGeneratedCover: async () => null });
 const refuse = async () => {
   throw new Error('delivery asks no database');
 };
@@ -47,6 +51,12 @@ const http = await createHttpServer({
     },
   ],
   readiness: [],
+});
+// The lane stands before the router: the router's listener is asked only for what the lane leaves.
+const lane = createMediaLane(media);
+const [routed] = http.server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
+http.server.removeAllListeners('request').on('request', (request: IncomingMessage, response: ServerResponse) => {
+  if (process.env.BENCH_LANE === 'off' || !lane(request, response)) routed?.(request, response);
 });
 const { port } = await http.listen({ host: '127.0.0.1', port: 0 });
 process.stdout.write(`${port}\n`);

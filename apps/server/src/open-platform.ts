@@ -6,7 +6,7 @@ import { openDatabase } from './platform/db/open-database.ts';
 import { createEvents } from './platform/events/create-events.ts';
 import type { Events } from './platform/events/events.ts';
 import { createFfmpeg } from './platform/ffmpeg/create-ffmpeg.ts';
-import { detectFfmpeg } from './platform/ffmpeg/detect-ffmpeg.ts';
+import { detectFfmpeg, isComplete, type DetectedFfmpeg } from './platform/ffmpeg/detect-ffmpeg.ts';
 import type { Ffmpeg } from './platform/ffmpeg/ffmpeg.ts';
 import { createMediaUrls, type MediaUrls } from './platform/http/media-urls.ts';
 import { createSignedUrls, type SignedUrls } from './platform/http/signed-url.ts';
@@ -49,10 +49,23 @@ export interface PlatformOptions {
   readonly db?: Database;
 }
 
+/**
+ * How long running jobs may go on at shutdown, after requests have ended; then their signal is aborted, which they have another
+ * 1.5 s to obey. What is interrupted runs again at the next start, so waiting longer gains little.
+ */
+const jobsGraceMs = 3_000;
+
 function openLimits(config: Config, deps: { clock: Clock; log: Log }): RateLimits {
   return config.REDIS_URL === undefined
     ? createMemoryRateLimits(deps)
     : createRedisRateLimits({ url: config.REDIS_URL, ...deps });
+}
+
+/** Said at every start: everything else works without, so nobody would notice before the first upload fails. */
+function sayWhatFfmpegLacks(abilities: DetectedFfmpeg, log: Log): void {
+  const { found, version, missing, installHint } = abilities;
+  if (!found) log.warn(`ffmpeg was not found: uploads cannot be processed. Type: ${installHint}`);
+  else if (!isComplete(abilities)) log.warn(`${version} lacks ${missing.join(', ')}. Type: ${installHint}`);
 }
 
 /** Opens database, files, queue and the rest below `DATA_DIR`. What was opened is closed again when a later part refuses. */
@@ -72,10 +85,11 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     createFsObjectStore({ rootDir: join(config.DATA_DIR, 'media'), log }),
   ]);
   opened.use(db);
+  sayWhatFfmpegLacks(abilities, log);
   const limits = opened.use(openLimits(config, { clock, log }));
   const liveLog = opened.use(createLiveLog({ db, clock, log }));
   const events = opened.use(createEvents({ db, clock, log }));
-  const jobs = opened.use(createJobs({ db, clock, log, mode }));
+  const jobs = opened.use(createJobs({ db, clock, log, mode, shutdownGraceMs: jobsGraceMs }));
   const signed = createSignedUrls({ keys: secrets.signingKeys, clock });
   const kept = opened.move();
   return {

@@ -28,12 +28,13 @@ for (const theme of themes) {
       ['/register', 'register'],
       ['/setup', 'set-up'],
       ['/nowhere/to/be/found', 'not found'],
-      [`/embed/track/${track.id}`, 'embed'],
+      [`/embed/track/${track.id}?theme=${theme}`, 'embed'],
     ];
     for (const [path, name] of screens) {
       await page.goto(path);
       await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
       if (name !== 'embed') await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      if (name !== 'embed') await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
       await expectAccessible(page, `${name}, ${theme}`);
     }
     await page.goto(track.url);

@@ -8,16 +8,16 @@ import { publish, readyTrack } from './support/prepared-track.ts';
 
 const folder = resolve(import.meta.dirname, '../../../docs/screens');
 const pieces = [
-  ['Slow Dawn', 154, 1],
-  ['Blue Hour', 96, 2],
-  ['Undertow', 72, 3],
-  ['Paper Boats', 63, 4],
-  ['North Mole', 118, 5],
+  ['Slow Dawn', 64, 1],
+  ['Blue Hour', 56, 2],
+  ['Undertow', 42, 3],
+  ['Paper Boats', 33, 4],
+  ['North Mole', 48, 5],
   ['Lighthouse Keeper', 88, 6],
 ] as const;
 
 test.use({ deviceScaleFactor: 1, expectErrors: ['404'] });
-test.setTimeout(240_000);
+test.setTimeout(300_000);
 
 let hero: { id: string; url: string };
 
@@ -120,7 +120,7 @@ for (const theme of themes) {
       ['login', '/login'],
       ['register', '/register'],
       ['not-found', '/nowhere/at/all'],
-      ['embed', `/embed/track/${hero.id}`],
+      ['embed', `/embed/track/${hero.id}?theme=${theme}`],
     ] as const) {
       await outside.goto(path);
       await shoot(outside, `${name}-${theme}`);

@@ -32,6 +32,13 @@ export const readPlayback = defineRoute({
   errors: ['catalog.track_not_found', 'media.not_ready'],
 });
 
+/** oEmbed 1.0 §2.2 consumer request; unknown parameters are ignored, as the specification allows consumers their own. */
+export const OEmbedQuery = z.object({
+  url: z.url().max(2000),
+  maxwidth: z.coerce.number().int().min(1).max(10_000).optional(),
+  maxheight: z.coerce.number().int().min(1).max(10_000).optional(),
+  format: z.enum(['json', 'xml']).default('json'),
+});
 export const OEmbedView = z.object({
   version: z.literal('1.0'),
   type: z.literal('rich'),
@@ -47,3 +54,4 @@ export const OEmbedView = z.object({
   width: z.number().int(),
   height: z.number().int(),
 });
+export type OEmbedView = z.infer<typeof OEmbedView>;

@@ -21,9 +21,11 @@ export async function readPassword(stream: NodeJS.WriteStream): Promise<string> 
   throw new Error('no password was given: use --password or standard input');
 }
 
+/** Logs go to standard error: standard output is the command's answer, which programs may read line by line. */
 function quietConfig() {
   const config = loadConfigFromEnvironment();
-  return { config, log: createLog({ level: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL, pretty: false }) };
+  const level = config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL;
+  return { config, log: createLog({ level, pretty: false, destination: process.stderr }) };
 }
 
 /**
@@ -39,7 +41,8 @@ export async function runCommand(
   if (remote) return remote.data;
   await using app = await createApp(config, { log });
   await app.start();
-  return controlHandler(app.commands)(command.name, command.input, onProgress);
+  // Awaited here: the application is closed as soon as this function returns.
+  return await controlHandler(app.commands)(command.name, command.input, onProgress);
 }
 
 /** Opens the database, applies what is pending, closes it. Answers the names of the applied migrations. */

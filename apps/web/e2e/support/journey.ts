@@ -24,9 +24,7 @@ export const test = base.extend<Watched>({
     const faults = watch(page);
     await page.addInitScript(keepMedia);
     await use(page);
-    const unexpected = faults.filter(
-      (fault) => !expectErrors.some((part) => fault.includes(part)) && !fault.includes('favicon'),
-    );
+    const unexpected = faults.filter((fault) => !expectErrors.some((part) => fault.includes(part)));
     expect(unexpected, 'errors in the console').toEqual([]);
   },
 });
@@ -79,7 +77,7 @@ export const themes = ['dark', 'light'] as const;
 
 /** Takes a theme the way a returning visitor has it: by the cookie, from the first byte on. */
 export async function useTheme(page: Page, theme: (typeof themes)[number]): Promise<void> {
-  await page.context().addCookies([{ name: 'theme', value: theme, url: server().baseUrl }]);
+  await page.context().addCookies([{ name: 'longwave_theme', value: theme, url: server().baseUrl }]);
 }
 
 /** Somebody without an account, in a browser of their own. */

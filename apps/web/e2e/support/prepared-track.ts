@@ -31,7 +31,7 @@ export async function readyTrack(request: APIRequestContext, piece: Piece & { ti
   const { assetId } = await send(request, `/api/uploads/${uploadId}/complete`, { parts });
   const { id } = await send(request, '/api/tracks', { title: piece.title, assetId });
   await expect
-    .poll(async () => (await readTrack(request, id)).status, { timeout: 45_000, intervals: [200] })
+    .poll(async () => (await readTrack(request, id)).status, { timeout: 90_000, intervals: [200] })
     .toBe('ready');
   return readTrack(request, id);
 }

@@ -22,7 +22,7 @@ const actions: Readonly<Record<string, () => void>> = {
 };
 
 /** Keys that controls and lists use themselves; they reach the player only when nothing that uses them has the focus. */
-const typing = 'input, textarea, select, [contenteditable="true"], [role="slider"], [role="menu"], [role="listbox"]';
+const typing = 'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]';
 const pressable = 'button, a, summary, [role="button"], [role="switch"], [role="tab"], [role="dialog"]';
 
 /** Connects the keyboard; answers how to disconnect it. `showHelp` opens the list of keys. */
@@ -31,6 +31,8 @@ export function connectKeyboard(showHelp: () => void): () => void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest(typing)) return;
+    // A slider keeps its arrows; after scrubbing with the mouse it has the focus, and space still pauses.
+    if (event.key.startsWith('Arrow') && target?.closest('[role="slider"]')) return;
     if (event.key === '?') return showHelp();
     if (event.key === ' ' && target?.closest(pressable)) return;
     // Up and down scroll a page that has no music; with music in the player they are its volume.

@@ -13,7 +13,7 @@ export function Rail() {
   const user = useSession((session) => session.user);
   const instance = useInstance();
   return (
-    <div className="fixed inset-y-0 left-0 z-30 hidden w-(--lw-rail) flex-col gap-6 border-r border-line bg-ground px-3 pt-5 pb-[calc(var(--lw-player)+12px)] sm:flex">
+    <header className="fixed inset-y-0 left-0 z-30 hidden w-(--lw-rail) flex-col gap-6 border-r border-line bg-ground px-3 pt-5 pb-[calc(var(--lw-player)+12px)] sm:flex">
       <Link
         to="/"
         className="flex min-h-10 items-center gap-3 rounded-control px-2.5 font-display text-lg font-semibold tracking-tight"
@@ -29,7 +29,7 @@ export function Rail() {
       <div className="mt-auto px-1 max-lg:self-center">
         <ThemeButton />
       </div>
-    </div>
+    </header>
   );
 }
 

@@ -53,7 +53,7 @@ function trackBody(track: TrackView, origin: string): string {
 <div class="side">
 <div class="top">
 <button id="play" type="button" aria-label="${e(text.play(track.title))}"><svg viewBox="0 0 24 24" aria-hidden="true"><path fill="currentColor" d="${playPath}"/></svg></button>
-<div class="words"><a class="title" href="${href}" target="_blank" rel="noopener">${e(track.title)}</a><a class="artist" href="${e(`${origin}/@${track.artist.handle}`)}" target="_blank" rel="noopener">${e(track.artist.displayName)}</a></div>
+<div class="words"><h1><a class="title" href="${href}" target="_blank" rel="noopener">${e(track.title)}</a></h1><a class="artist" href="${e(`${origin}/@${track.artist.handle}`)}" target="_blank" rel="noopener">${e(track.artist.displayName)}</a></div>
 </div>
 <div id="wave" role="slider" tabindex="0" aria-label="${e(text.position)}" aria-valuemin="0" aria-valuemax="${Math.round((track.durationMs ?? 0) / 1000)}" aria-valuenow="0"><canvas aria-hidden="true"></canvas></div>
 <div class="times"><span id="at">0:00</span><span id="said" role="status"></span><span>${formatTime((track.durationMs ?? 0) / 1000)}</span></div>

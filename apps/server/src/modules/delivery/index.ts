@@ -1,3 +1,3 @@
-export { deliveryModule } from './module.ts';
+export { createDelivery, deliveryModule, type MediaLane } from './module.ts';
 export type { DeliveryDeps } from './delivery-deps.ts';
 export { readPlayback } from './read-playback.ts';

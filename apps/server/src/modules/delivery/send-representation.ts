@@ -106,12 +106,11 @@ function flushed(response: ServerResponse, write: (done: () => void) => void): P
  * Sends one inclusive range. Memory goes as it is; a file goes through one pooled buffer, which is filled again only
  * when the system has taken what was in it: a slow reader holds one buffer and nothing more.
  */
-async function sendBytes(
-  exchange: Exchange,
-  body: Representation,
+export async function sendBytes(
+  { response, buffers }: Pick<Exchange, 'response' | 'buffers'>,
+  body: Pick<Representation, 'bytes' | 'read'>,
   { start, end, last }: ByteRange & { last: boolean },
 ): Promise<void> {
-  const { response, buffers } = exchange;
   if (body.bytes !== null) {
     const piece = body.bytes.subarray(start, end + 1);
     if (last) response.end(piece);

@@ -1,16 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../platform/clock.ts';
-import { AppError } from '../../platform/errors.ts';
 import type { Actor } from '../../platform/http/actor.ts';
-import type { SignedUrls } from '../../platform/http/signed-url.ts';
 import type { FileInUse, FileReader } from '../../platform/storage/file-reader.ts';
-import { contentTypeOf, parseMediaTarget, type MediaTarget } from './media-path.ts';
+import { assertAudience, notFound, type MediaGrant, type MediaGrants } from './media-grants.ts';
+import { headersFor, isPlaylist } from './media-headers.ts';
 import { createPlaylists, playlistMaxBytes, type Playlists } from './playlists.ts';
 import { sendRepresentation, type Representation } from './send-representation.ts';
-import { assertAudience, createSignedGrants, type Grant } from './signed-grants.ts';
-
-/** Playlists may be made again (a new rendition), so caches ask sooner than for segments. */
-const playlistMaxAgeS = 300;
 
 export interface MediaRequest {
   readonly request: IncomingMessage;
@@ -20,7 +15,7 @@ export interface MediaRequest {
 
 export interface ServeMediaDeps {
   readonly files: FileReader;
-  readonly signed: SignedUrls;
+  readonly grants: MediaGrants;
   readonly clock: Clock;
   /** Key of the stored picture behind a `generated-artwork/…` key, drawn first when absent; null when there is none. */
   readonly ensureGeneratedCover: (actor: Actor, key: string) => Promise<string | null>;
@@ -28,22 +23,17 @@ export interface ServeMediaDeps {
 
 /** Answers signed `/media/…` requests. Errors: `delivery.*`, `request.precondition_failed`. */
 export function createServeMedia(deps: ServeMediaDeps): (input: MediaRequest) => Promise<void> {
-  const grants = createSignedGrants(deps);
   const playlists = createPlaylists();
   return async ({ request, response, actor }) => {
-    const target = parseMediaTarget(request.url ?? '');
-    if (target === null) throw notFound();
-    const grant = grants.require(target);
+    const grant = deps.grants.require(request.url ?? '');
     assertAudience(grant, actor);
-    const file = await openTarget(deps, target, actor);
+    const file = await openGranted(deps, grant, actor);
     if (file === null) throw notFound();
     try {
-      const isPlaylist = target.key.endsWith('.m3u8');
-      const representation: Representation = isPlaylist
-        ? await playlistOf(playlists, target, file)
-        : presentFile(target.key, file);
-      const nowMs = deps.clock.now().getTime();
-      const headers = headersFor(grant, { isPlaylist, nowMs });
+      const representation = isPlaylist(grant.key)
+        ? await playlistOf(playlists, grant, file)
+        : presentFile(grant, file);
+      const headers = headersFor(grant, deps.clock.now().getTime());
       await sendRepresentation({ request, response, headers, buffers: deps.files.buffers }, representation);
     } finally {
       file.release();
@@ -51,25 +41,21 @@ export function createServeMedia(deps: ServeMediaDeps): (input: MediaRequest) =>
   };
 }
 
-function notFound(): AppError {
-  return new AppError('delivery.not_found', { message: 'There is no such file.' });
+async function openGranted(deps: ServeMediaDeps, { key }: MediaGrant, actor: Actor): Promise<FileInUse | null> {
+  if (!key.startsWith('generated-artwork/')) return deps.files.open(key);
+  const drawn = await deps.ensureGeneratedCover(actor, key);
+  return drawn === null ? null : deps.files.open(drawn);
 }
 
-async function openTarget(deps: ServeMediaDeps, target: MediaTarget, actor: Actor): Promise<FileInUse | null> {
-  if (!target.key.startsWith('generated-artwork/')) return deps.files.open(target.key);
-  const key = await deps.ensureGeneratedCover(actor, target.key);
-  return key === null ? null : deps.files.open(key);
-}
-
-function presentFile(key: string, file: FileInUse): Representation {
+function presentFile({ contentType }: MediaGrant, file: FileInUse): Representation {
   const { sizeBytes, etag, modifiedAt, lastModified, bytes, read } = file;
-  return { contentType: contentTypeOf(key), sizeBytes, etag, modifiedAt, lastModified, bytes, read };
+  return { contentType, sizeBytes, etag, modifiedAt, lastModified, bytes, read };
 }
 
-async function playlistOf(playlists: Playlists, target: MediaTarget, file: FileInUse): Promise<Representation> {
-  const id = { key: target.key, etag: file.etag, query: target.query };
+async function playlistOf(playlists: Playlists, grant: MediaGrant, file: FileInUse): Promise<Representation> {
+  const id = { key: grant.key, etag: file.etag, query: grant.query };
   const signed = await playlists.get(id, () => readSmall(file));
-  return { ...presentFile(target.key, file), ...signed, sizeBytes: signed.bytes.length };
+  return { ...presentFile(grant, file), ...signed, sizeBytes: signed.bytes.length };
 }
 
 async function readSmall(file: FileInUse): Promise<Buffer> {
@@ -82,28 +68,4 @@ async function readSmall(file: FileInUse): Promise<Buffer> {
     at += count;
   }
   return bytes;
-}
-
-const everyone = {
-  'x-content-type-options': 'nosniff',
-  'cross-origin-resource-policy': 'cross-origin',
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'Accept-Ranges, Content-Length, Content-Range, ETag',
-} as const;
-
-/** What one person may see is kept by no shared cache, and by the browser only to be asked about again. */
-const onePerson = {
-  'x-content-type-options': 'nosniff',
-  'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'private, no-cache',
-  vary: 'Cookie, Authorization',
-} as const;
-
-function headersFor(grant: Grant, at: { isPlaylist: boolean; nowMs: number }): Readonly<Record<string, string>> {
-  if (grant.audience !== 'public') return onePerson;
-  const leftS = Math.max(0, Math.floor((grant.expiresMs - at.nowMs) / 1000));
-  const caching = at.isPlaylist
-    ? `public, max-age=${Math.min(leftS, playlistMaxAgeS)}`
-    : `public, max-age=${leftS}, immutable`;
-  return { ...everyone, 'cache-control': caching };
 }

@@ -63,7 +63,7 @@ export function createShareImages(deps: ShareImageDeps): (input: RawInput) => Pr
       drawing.set(key, running);
       await running.finally(() => drawing.delete(key));
     }
-    const file = await deps.files.open(key);
+    const file = deps.files.open(key);
     if (file === null) throw notFound();
     const headers = {
       'cache-control': `public, max-age=${cacheSeconds}`,

@@ -14,6 +14,7 @@ export function mediaJobs(deps: MediaDeps): readonly JobDefinition[] {
     expireInS: processLimitS,
     handle: async (payload, context) =>
       (await import('./process-version.job.ts')).processVersion(deps, payload, context),
+    onDead: async (payload, failure) => (await import('./give-up-version.ts')).giveUpVersion(deps, payload, failure),
   };
   const discard: JobDefinition<'media.discard-files'> = {
     name: 'media.discard-files',

@@ -16,6 +16,8 @@ export interface ProbedAudio {
   readonly headerDurationMs: number | null;
   /** How far the header's length may be from the truth: `exact` counts samples, `rough` comes from a bit rate. */
   readonly headerPrecision: 'exact' | 'rough';
+  /** An embedded cover is there to be read. */
+  readonly hasPicture: boolean;
 }
 
 const Stream = z.object({
@@ -27,6 +29,7 @@ const Stream = z.object({
   bits_per_sample: z.number().optional(),
   bits_per_raw_sample: z.coerce.number().optional(),
   duration: z.coerce.number().optional(),
+  disposition: z.object({ attached_pic: z.number().optional() }).optional(),
 });
 const Probe = z.object({
   streams: z.array(Stream).default([]),
@@ -73,6 +76,7 @@ export function judgeProbe(answer: {
     sampleRateHz,
     bitDepth: stream.bits_per_raw_sample || stream.bits_per_sample || null,
     headerDurationMs,
+    hasPicture: streams.some((one) => one.disposition?.attached_pic === 1),
     headerPrecision:
       (demuxer !== null && exactDemuxers.has(demuxer)) || (demuxer === 'mp3' && !estimated) ? 'exact' : 'rough',
   };

@@ -2,12 +2,13 @@ import { eq } from 'drizzle-orm';
 import type { MeasuredAudio } from '@longwave/contracts/events';
 import type { AssetId, TrackVersionId, UserId } from '@longwave/contracts/ids';
 import { AppError } from '../../platform/errors.ts';
-import { optionalAbilities } from '../../platform/ffmpeg/detect-ffmpeg.ts';
+import { isComplete } from '../../platform/ffmpeg/detect-ffmpeg.ts';
 import type { JobContext } from '../../platform/jobs/jobs.ts';
 import type { MediaDeps } from './media-deps.ts';
 import { transcodePrefix, waveformPrefix } from './object-prefixes.ts';
 import { probeOriginal } from './probe-original.ts';
 import { ProcessingFault } from './processing-fault.ts';
+import { writeFailure } from './give-up-version.ts';
 import { writeStage } from './processing-state.ts';
 import { createProgressWriter } from './progress-writer.ts';
 import { commitReadyVersion } from './commit-ready-version.ts';
@@ -28,7 +29,8 @@ interface Original {
 /**
  * Makes everything a player needs from the original of one version: probe, one decode, measure, publish. May be killed at any
  * moment and run again: nothing is visible before the rows of the last transaction, and a ready version is left alone.
- * A bad file ends in `failed` at once; our own faults are thrown, tried again by the queue, and written down on the last try.
+ * A bad file ends in `failed` at once; our own faults are thrown and tried again by the queue, which calls
+ * `giveUpVersion` after the last try.
  */
 export async function processVersion(
   deps: MediaDeps,
@@ -40,12 +42,9 @@ export async function processVersion(
   try {
     await makePlayable(deps, original, context);
   } catch (error) {
-    if (context.signal.aborted && !context.lastAttempt) throw error;
-    const fault = faultOf(error) ?? (context.lastAttempt ? new ProcessingFault('media.internal') : null);
-    if (fault === null) throw error;
-    deps.log.warn({ err: error, versionId: original.versionId, code: fault.failure.code }, 'a version failed');
-    await commitFailure(deps, original, fault);
-    if (fault.failure.code === 'media.internal') throw error;
+    const fault = faultOf(error);
+    if (context.signal.aborted || fault === null) throw error;
+    await writeFailure(deps, { versionId: original.versionId, fault });
   }
 }
 
@@ -74,7 +73,7 @@ async function makePlayable(deps: MediaDeps, original: Original, context: JobCon
         payload: { versionId, ownerId },
       });
   });
-  assertEncoders(deps);
+  await assertEncoders(deps);
   const sniffed = sniffContainer(await readHead(deps.store, original.key), original.sizeBytes);
   const [files, pictures, source] = await Promise.all([
     deps.store.workspace(),
@@ -100,7 +99,10 @@ async function makePlayable(deps: MediaDeps, original: Original, context: JobCon
     const { durationMs, loudness, peaks } = transcoded;
     const renditions = await finishRenditions(files.path, { versionId, durationMs });
     const waveform = await writeWaveform(pictures.path, versionId, peaks);
-    const artworkAssetId: AssetId | null = await storeEmbeddedCover(deps, { ownerId, path: source.path });
+    // Reading tags starts a worker thread (0.2 s of CPU), which most files need not pay for.
+    const artworkAssetId: AssetId | null = audio.hasPicture
+      ? await storeEmbeddedCover(deps, { ownerId, path: source.path })
+      : null;
     signal.throwIfAborted();
     await pictures.publish(waveformPrefix(versionId));
     await files.publish(transcodePrefix(versionId));
@@ -112,30 +114,17 @@ async function makePlayable(deps: MediaDeps, original: Original, context: JobCon
   }
 }
 
-function assertEncoders(deps: MediaDeps): void {
-  const { found, missing } = deps.ffmpeg.abilities;
-  const needed = missing.filter((ability) => !optionalAbilities.includes(ability));
-  if (!found || needed.length > 0) throw new ProcessingFault('media.encoder_missing', needed.join(', '));
+async function assertEncoders(deps: MediaDeps): Promise<void> {
+  const abilities = await deps.ffmpeg.currentAbilities();
+  if (!isComplete(abilities)) throw new ProcessingFault('media.encoder_missing', abilities.missing.join(', '));
 }
 
 /** Reasons outside our code that another try of the same job would only repeat; null for everything else. */
 function faultOf(error: unknown): ProcessingFault | null {
   if (error instanceof ProcessingFault) return error;
   if (error instanceof AppError && error.code === 'server.storage_full')
-    return new ProcessingFault('media.storage_full');
+    return new ProcessingFault('media.storage_full', error.message);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new ProcessingFault('media.storage_full');
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new ProcessingFault('media.storage_full', String(code));
   return null;
-}
-
-async function commitFailure(deps: MediaDeps, original: Original, fault: ProcessingFault): Promise<void> {
-  const { versionId, ownerId } = original;
-  const { failure } = fault;
-  await deps.db.tx(async (tx) => {
-    if (!(await writeStage(deps, tx, { versionId, stage: 'failed', percent: 0, failure }))) return;
-    await deps.events.emit(tx, 'media.version-failed', {
-      subject: `version:${versionId}`,
-      payload: { versionId, ownerId, failure },
-    });
-  });
 }

@@ -1,12 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeNastyFiles } from '../../../tests/support/nasty-files.ts';
 import { rowsOf } from '../../platform/db/database.ts';
+import { createFfmpeg } from '../../platform/ffmpeg/create-ffmpeg.ts';
+import { detectFfmpeg } from '../../platform/ffmpeg/detect-ffmpeg.ts';
 import { sql } from 'drizzle-orm';
-import { createProcessingFixture, makeSound, tones } from './processing.fixture.ts';
+import { createProcessingFixture, firstTry, makeSound, tones } from './processing.fixture.ts';
 import { processVersion } from './process-version.job.ts';
 
 type Fixture = Awaited<ReturnType<typeof createProcessingFixture>>;
@@ -35,9 +46,8 @@ async function measured(versionId: string): Promise<Audio & { artworkAssetId: st
     fixture.deps.db.read,
     sql`select payload from events where subject = ${`version:${versionId}`} and name = 'media.version-processed'`,
   );
-  expect(rows).toHaveLength(1);
-  const [row] = rows;
-  if (!row) throw new Error('no event');
+  const [row, ...more] = rows;
+  if (!row || more.length > 0) throw new Error(`${rows.length} events instead of one`);
   return { ...row.payload.audio, artworkAssetId: row.payload.artworkAssetId };
 }
 function loudnessOf(path: string): number {
@@ -47,6 +57,20 @@ function loudnessOf(path: string): number {
     path,
   ]).toString();
   return Number(/I:\s+(-?[\d.]+) LUFS/.exec(text.slice(text.lastIndexOf('Summary:')))?.[1]);
+}
+/** Command lines of running programs that name a path. */
+function programsIn(path: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      } catch (error) {
+        // It ended between the listing and the reading.
+        return error instanceof Error ? '' : '';
+      }
+    })
+    .filter((command) => command.includes(path));
 }
 const decodedSamples = (path: string) =>
   execFileSync('ffmpeg', ['-nostdin', '-v', 'error', '-i', path, '-ac', '1', '-f', 's16le', '-'], {
@@ -131,16 +155,9 @@ describe('a stereo FLAC', () => {
   });
 
   it('is left alone by a second run of the same job', async () => {
-    const context = {
-      jobId: 'x',
-      attempt: 1,
-      lastAttempt: false,
-      signal: new AbortController().signal,
-      progress: async () => undefined,
-    };
     const key = (await fixture.media.readVersionMedia([versionId])).get(versionId)?.renditions[0]?.entryKey ?? '';
     const before = statSync(objectPath(key)).mtimeMs;
-    await processVersion(fixture.deps, { versionId }, context);
+    await processVersion(fixture.deps, { versionId }, firstTry());
     expect(statSync(objectPath(key)).mtimeMs).toBe(before);
   });
 
@@ -168,10 +185,13 @@ describe('other sources', () => {
     ['i.wv', tones(2), {}],
     ['j.tta', tones(2), {}],
     ['k.aiff', tones(2), { bitDepth: 16 }],
+    ['plain.wav', [...tones(2), '-c:a', 'pcm_s16le'], { bitDepth: 16, channels: 2 }],
+    ['-i evil;name $(touch x).wav', tones(2), { channels: 2 }],
     ['mono.wav', ['-f', 'lavfi', '-i', 'sine=f=300:d=2:r=44100'], { channels: 1 }],
     ['low.wav', [...tones(2, 8000)], { sampleRateHz: 8000 }],
     ['high.wav', [...tones(2, 192_000), '-c:a', 'pcm_s24le'], { sampleRateHz: 192_000 }],
     ['surround.flac', [...tones(2), '-af', 'pan=5.1|FL=c0|FR=c1'], { channels: 6 }],
+    ['cinema.wav', [...tones(2, 48_000), '-af', 'pan=7.1|FL=c0|FR=c1'], { channels: 8, sampleRateHz: 48_000 }],
   ];
   it.each(cases)('%s becomes ready with the right length and level', async (name, args, facts) => {
     const path = makeSound(sounds, name, args);
@@ -185,6 +205,15 @@ describe('other sources', () => {
     expect(Math.abs((audio.loudnessLufs ?? 0) - source)).toBeLessThanOrEqual(0.2);
     const rendition = objectPath(`transcodes/${versionId}/aac/master.m3u8`);
     expect(Math.abs(loudnessOf(rendition) - source)).toBeLessThanOrEqual(0.25);
+  });
+});
+
+it('takes digital silence, which has no loudness and no peak', async () => {
+  const path = makeSound(sounds, 'silence.wav', ['-f', 'lavfi', '-i', 'anullsrc=r=44100:cl=stereo:d=3']);
+  const { state, versionId } = await fixture.process(path);
+  expect(state).toMatchObject({ stage: 'ready', failure: null });
+  expect(await measured(versionId)).toMatchObject({
+    ...{ durationMs: 3000, loudnessLufs: null, loudnessRangeLu: null, truePeakDbtp: null },
   });
 });
 
@@ -239,10 +268,7 @@ describe('bad luck', () => {
   it('runs again after being aborted in the middle, leaving nothing visible in between', async () => {
     const { versionId } = await fixture.submit(makeSound(sounds, 'aborted.flac', tones(30)));
     const controller = new AbortController();
-    const context = {
-      ...{ jobId: 'x', attempt: 1, lastAttempt: false, signal: controller.signal },
-      progress: async () => controller.abort(),
-    };
+    const context = { ...firstTry(controller.signal), progress: async () => controller.abort() };
     await expect(processVersion(fixture.deps, { versionId }, context)).rejects.toThrow(/abort/i);
     expect((await fixture.media.readVersionMedia([versionId])).size).toBe(0);
     expect(await fixture.deps.store.head(`transcodes/${versionId}/mp3/track.mp3`)).toBeNull();
@@ -250,22 +276,30 @@ describe('bad luck', () => {
     expect((await fixture.media.readProcessings([versionId])).get(versionId)?.stage).toBe('ready');
   });
 
-  it('says that ffmpeg is missing, and a retry helps once it is there', async () => {
-    const abilities = { ...fixture.deps.ffmpeg.abilities, found: false };
+  it('says that ffmpeg is missing, and a retry finds it once it is installed', async () => {
+    const program = join(sounds, 'ffmpeg');
+    const minute = { nowMs: 0 };
+    const ffmpeg = createFfmpeg({
+      abilities: await detectFfmpeg({ ffmpegPath: program }),
+      log: fixture.deps.log,
+      nowMs: () => minute.nowMs,
+    });
     const { versionId } = await fixture.submit(makeSound(sounds, 'later.flac', tones(2)));
-    const context = {
-      jobId: 'x',
-      attempt: 1,
-      lastAttempt: false,
-      signal: new AbortController().signal,
-      progress: async () => undefined,
-    };
-    await processVersion({ ...fixture.deps, ffmpeg: { ...fixture.deps.ffmpeg, abilities } }, { versionId }, context);
-    const failed = (await fixture.media.readProcessings([versionId])).get(versionId);
-    expect(failed).toMatchObject({ stage: 'failed', failure: { code: 'media.encoder_missing' } });
+    const attempt = () => processVersion({ ...fixture.deps, ffmpeg }, { versionId }, firstTry());
+    const read = async () => (await fixture.media.readProcessings([versionId])).get(versionId);
+    await attempt();
+    expect(await read()).toMatchObject({ stage: 'failed', failure: { code: 'media.encoder_missing' } });
+    const { ffmpegPath, ffprobePath } = fixture.deps.ffmpeg.abilities;
+    symlinkSync(String(ffmpegPath), program);
+    symlinkSync(String(ffprobePath), join(sounds, 'ffprobe'));
     await fixture.deps.db.tx((tx) => fixture.media.retryProcessing(tx, versionId));
-    await fixture.jobs.processAll();
-    expect((await fixture.media.readProcessings([versionId])).get(versionId)?.stage).toBe('ready');
+    await attempt();
+    // Within the same minute nobody looks again.
+    expect(await read()).toMatchObject({ stage: 'failed', failure: { code: 'media.encoder_missing' } });
+    minute.nowMs += 60_000;
+    await fixture.deps.db.tx((tx) => fixture.media.retryProcessing(tx, versionId));
+    await attempt();
+    expect(await read()).toMatchObject({ stage: 'ready', failure: null });
   });
 
   it('gives every nasty file its reason, and leaves no process and no file', async () => {
@@ -284,13 +318,22 @@ describe('bad luck', () => {
     }
     expect(wrong).toEqual([]);
     expect(ends.length).toBeGreaterThan(15);
-    const scratch = execFileSync('find', [
-      join(fixture.folder, 'objects'),
-      '-name',
-      'segment_*',
-      '-path',
-      '*/.*',
-    ]).toString();
-    expect(scratch).toBe('');
+    const scratch = readdirSync(fixture.folder, { recursive: true, encoding: 'utf8' });
+    expect(scratch.filter((name) => name.includes('segment_') && name.includes('/.'))).toEqual([]);
+    expect(programsIn(fixture.folder)).toEqual([]);
+  });
+
+  it('stops a program that never ends, and says so', async () => {
+    const endless = join(sounds, 'endless-ffprobe');
+    writeFileSync(endless, '#!/bin/sh\n[ "$1" = -version ] && exit 0\nwhile :; do :; done\n', { mode: 0o755 });
+    const ffmpeg = createFfmpeg({
+      abilities: await detectFfmpeg({ ffprobePath: endless }),
+      log: fixture.deps.log,
+    });
+    const { versionId } = await fixture.submit(makeSound(sounds, 'endless.wav', tones(2)));
+    await processVersion({ ...fixture.deps, ffmpeg }, { versionId }, firstTry());
+    const state = (await fixture.media.readProcessings([versionId])).get(versionId);
+    expect(state).toMatchObject({ stage: 'failed', failure: { code: 'media.time_limit' } });
+    expect(programsIn(endless)).toEqual([]);
   });
 });

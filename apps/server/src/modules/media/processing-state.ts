@@ -15,10 +15,14 @@ export interface StageChange {
 }
 
 /**
- * Writes the stage of a processing and tells its owner, in one transaction. Answers false, writing nothing, when the
- * version is gone or already ready: a second run of a finished job cannot undo it.
+ * Writes the stage of a processing and tells its owner, in one transaction; answers the owner. Answers null, writing nothing,
+ * when the version is gone or already ready: a second run of a finished job cannot undo it.
  */
-export async function writeStage(deps: { live: LiveLog; clock: Clock }, tx: Tx, change: StageChange): Promise<boolean> {
+export async function writeStage(
+  deps: { live: LiveLog; clock: Clock },
+  tx: Tx,
+  change: StageChange,
+): Promise<UserId | null> {
   const { versionId, stage, percent, failure } = change;
   const rows = await tx
     .update(processings)
@@ -26,9 +30,10 @@ export async function writeStage(deps: { live: LiveLog; clock: Clock }, tx: Tx, 
     .where(and(eq(processings.versionId, versionId), notInArray(processings.stage, ['ready'])))
     .returning({ ownerId: processings.ownerId });
   const [row] = rows;
-  if (!row) return false;
-  await publishStage(deps, tx, { ...change, ownerId: row.ownerId as UserId });
-  return true;
+  if (!row) return null;
+  const ownerId = row.ownerId as UserId;
+  await publishStage(deps, tx, { ...change, ownerId });
+  return ownerId;
 }
 
 /** The live message alone, for a row that the caller has just written. */

@@ -12,6 +12,7 @@ import { detectFfmpeg } from '../../platform/ffmpeg/detect-ffmpeg.ts';
 import { createSignedUrls } from '../../platform/http/signed-url.ts';
 import { newId } from '../../platform/ids.ts';
 import { createJobs } from '../../platform/jobs/create-jobs.ts';
+import type { JobContext } from '../../platform/jobs/jobs.ts';
 import { createLog } from '../../platform/log.ts';
 import { createLiveLog } from '../../platform/realtime/create-live-log.ts';
 import { createFsObjectStore } from '../../platform/storage/fs-object-store.ts';
@@ -35,7 +36,7 @@ export async function createProcessingFixture(changes: Partial<MediaDeps> = {}) 
     store: await createFsObjectStore({ rootDir: join(folder, 'objects'), log }),
     signed: createSignedUrls({ keys: [{ id: 'test', secret: new Uint8Array(32).fill(7) }], clock }),
     settings: { fileMaxBytes: 2 ** 31, quotaBytes: 2 ** 40, partBytes: 8 * 1024 ** 2 },
-    ffmpeg: createFfmpeg({ abilities: await detectFfmpeg(), log }),
+    ffmpeg: createFfmpeg({ abilities: await detectFfmpeg({ cacheDir: join(tmpdir(), 'longwave-test-ffmpeg') }), log }),
     events: createEvents({ db, clock, log }),
     live: createLiveLog({ db, clock, log }),
     transcode: { aacCoder: 'fast' },
@@ -75,6 +76,11 @@ export async function createProcessingFixture(changes: Partial<MediaDeps> = {}) 
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What a job's handler gets on its first try. */
+export function firstTry(signal: AbortSignal = new AbortController().signal): JobContext {
+  return { jobId: 'test', attempt: 1, lastAttempt: false, signal, progress: async () => undefined };
 }
 
 /** Makes a file with ffmpeg; answers its path. `args` go between input options and the file name. */

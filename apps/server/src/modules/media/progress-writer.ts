@@ -1,8 +1,11 @@
-/** Least time between two written percentages, in ms: two writes a second at most, however fast ffmpeg reports. */
-const intervalMs = 500;
+/**
+ * Least time between two written percentages, in ms. A write takes about 10 ms of an embedded database, which runs in this
+ * process: two a second were 4 % of the whole job.
+ */
+const intervalMs = 1000;
 
 /**
- * Passes percentages on to a slow writer: only growing ones, at most one each 500 ms, never two at once. A failed write ends
+ * Passes percentages on to a slow writer: only growing ones, at most one a second, never two at once. A failed write ends
  * nothing (the next one or the final state corrects it) and is handed to `onError`.
  */
 export function createProgressWriter(deps: {

@@ -104,7 +104,10 @@ export async function createUploadsFixture(settings: Partial<UploadSettings> = {
     logText: text,
     call,
     open: async (size: number, more: Record<string, unknown> = {}, as = owner) =>
-      call<UploadView>('POST', '/api/uploads', { body: { filename: 'song.wav', size, mime: 'audio/wav', ...more }, as }),
+      call<UploadView>('POST', '/api/uploads', {
+        body: { filename: 'song.wav', size, mime: 'audio/wav', ...more },
+        as,
+      }),
     put: async (url: string, body: Uint8Array, headers: Record<string, string> = {}) =>
       replyOf<{ n: number; etag: string; sizeBytes: number }>(
         await fetch(url.replace(/^https?:\/\/[^/]+/, origin), { method: 'PUT', body: Buffer.from(body), headers }),

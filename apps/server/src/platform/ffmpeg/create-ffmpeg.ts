@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { Log } from '../log.ts';
-import type { DetectedFfmpeg } from './detect-ffmpeg.ts';
+import { detectFfmpeg, isComplete, type DetectedFfmpeg } from './detect-ffmpeg.ts';
 import type { Ffmpeg, ProgramEnd, ProgramResult, ProgramRun, RunningProgram } from './ffmpeg.ts';
 import { createProgressParser } from './progress-lines.ts';
 import { sandboxedCommand } from './sandbox.ts';
@@ -9,6 +9,8 @@ import { createHeadBuffer, createTailBuffer } from './tail-buffer.ts';
 
 const stderrBytes = 64 * 1024;
 const stdoutBytes = 1024 * 1024;
+/** Least time between two searches for what was missing: a folder full of failing jobs does not start ffmpeg for each. */
+const searchIntervalMs = 60_000;
 
 /**
  * Runs ffmpeg and ffprobe: own process group, resource limits, sandbox where the system has one, wall timer.
@@ -16,10 +18,28 @@ const stdoutBytes = 1024 * 1024;
  * the kernel kills the program (PR_SET_PDEATHSIG through setpriv, or bubblewrap's --die-with-parent).
  * A run never rejects: the result says how it ended.
  */
-export function createFfmpeg(deps: { abilities: DetectedFfmpeg; log: Log }): Ffmpeg {
-  const { abilities, log } = deps;
+export function createFfmpeg(deps: { abilities: DetectedFfmpeg; log: Log; nowMs?: () => number }): Ffmpeg {
+  const { log, nowMs = () => performance.now() } = deps;
+  let { abilities } = deps;
+  let searchedAtMs = -Infinity;
+  let searching: Promise<void> | null = null;
+  const search = async () => {
+    searchedAtMs = nowMs();
+    abilities = await detectFfmpeg(abilities.options);
+    log.info({ found: abilities.found, missing: abilities.missing }, 'looked for ffmpeg again');
+  };
   return {
-    abilities,
+    get abilities() {
+      return abilities;
+    },
+    async currentAbilities() {
+      if (!isComplete(abilities) && searching === null && nowMs() - searchedAtMs >= searchIntervalMs)
+        searching = search().finally(() => {
+          searching = null;
+        });
+      await searching;
+      return abilities;
+    },
     start(run) {
       const command = run.program === 'ffmpeg' ? abilities.ffmpegPath : abilities.ffprobePath;
       if (command === null || run.signal?.aborted) return notStarted(command === null ? 'spawn-failed' : 'aborted');

@@ -16,11 +16,18 @@ const needed = {
   filters: ['ebur128', 'alimiter'],
   muxers: ['hls', 'chromaprint'],
 } as const;
-export const optionalAbilities: readonly string[] = ['muxer chromaprint'];
+const optionalAbilities: readonly string[] = ['muxer chromaprint'];
 const oldestVersion = [5, 1] as const;
 
 export interface DetectedFfmpeg extends FfmpegAbilities {
   readonly tools: SandboxTools;
+  /** Where it was looked for, so that looking again is the same question. */
+  readonly options: DetectOptions;
+}
+
+/** True when nothing is missing that Longwave cannot do without. */
+export function isComplete({ found, missing }: FfmpegAbilities): boolean {
+  return found && missing.every((ability) => optionalAbilities.includes(ability));
 }
 
 export interface DetectOptions {
@@ -52,15 +59,16 @@ export async function detectFfmpeg(options: DetectOptions = {}): Promise<Detecte
   };
   const cache = await openCache(options.cacheDir, [ffmpegPath, ffprobePath, ...Object.values(tools)]);
   const remembered = await cache.read();
-  if (remembered) return remembered;
+  if (remembered) return { ...remembered, options };
   const [abilities, workingTools] = await Promise.all([
     askAbilities(ffmpegPath, ffprobePath),
     keepWorkingTools(tools, ffmpegPath),
   ]);
   const sandbox = workingTools.bwrap ? 'bubblewrap' : workingTools.prlimit ? 'prlimit' : 'none';
-  const detected: DetectedFfmpeg = { ...abilities, installHint: ffmpegInstallHint(), sandbox, tools: workingTools };
-  if (detected.found) await cache.write(detected);
-  return detected;
+  const detected = { ...abilities, installHint: ffmpegInstallHint(), sandbox, tools: workingTools } as const;
+  // What is missing may be installed without a change of the program's own file (a codec library): it is asked again.
+  if (isComplete(detected)) await cache.write(detected);
+  return { ...detected, options };
 }
 
 async function askAbilities(ffmpegPath: string | null, ffprobePath: string | null) {
@@ -150,16 +158,19 @@ async function openCache(cacheDir: string | undefined, paths: readonly (string |
     .digest('hex');
   const file = join(cacheDir, 'ffmpeg-abilities.json');
   return {
-    async read(): Promise<DetectedFfmpeg | null> {
+    async read(): Promise<Omit<DetectedFfmpeg, 'options'> | null> {
       try {
-        const saved = JSON.parse(await readFile(file, 'utf8')) as { key: string; detected: DetectedFfmpeg };
+        const saved = JSON.parse(await readFile(file, 'utf8')) as {
+          key: string;
+          detected: Omit<DetectedFfmpeg, 'options'>;
+        };
         return saved.key === key ? saved.detected : null;
       } catch (error) {
         // Absent or half written by a crash: the answer is asked for again and the file replaced.
         return error instanceof Error ? null : null;
       }
     },
-    async write(detected: DetectedFfmpeg): Promise<void> {
+    async write(detected: Omit<DetectedFfmpeg, 'options'>): Promise<void> {
       await mkdir(cacheDir, { recursive: true });
       const temporary = `${file}.${process.pid}.tmp`;
       await writeFile(temporary, JSON.stringify({ key, detected }));

@@ -54,6 +54,12 @@ export interface RunningProgram {
 
 /** Runs ffmpeg and ffprobe with limits, in their own process group, sandboxed where the system can. */
 export interface Ffmpeg {
+  /** What was found when it was last looked for. */
   readonly abilities: FfmpegAbilities;
+  /**
+   * The abilities, looked for again when something was missing, at most once a minute: an ffmpeg that is installed while the
+   * server runs is used by the next job.
+   */
+  currentAbilities(): Promise<FfmpegAbilities>;
   start(run: ProgramRun): RunningProgram;
 }

@@ -31,7 +31,8 @@ interface Block {
   readonly colour: string;
 }
 
-async function renderText({ text, font, sizePt, colour }: Block): Promise<{ data: Buffer; height: number }> {
+/** A block of text; null when nothing of it can be seen (blanks, characters without a shape). */
+async function renderText({ text, font, sizePt, colour }: Block): Promise<{ data: Buffer; height: number } | null> {
   const markup = `<span foreground="${colour}">${escapeMarkup(text)}</span>`;
   const options = {
     text: markup,
@@ -41,8 +42,13 @@ async function renderText({ text, font, sizePt, colour }: Block): Promise<{ data
     dpi: 72,
     wrap: 'word-char',
   } as const;
-  const { data, info } = await sharp({ text: options }).png().toBuffer({ resolveWithObject: true });
-  return { data, height: info.height };
+  try {
+    const { data, info } = await sharp({ text: options }).png().toBuffer({ resolveWithObject: true });
+    return { data, height: info.height };
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('no text to render')) return null;
+    throw error;
+  }
 }
 
 /** Square of the cover with round corners. */
@@ -71,7 +77,7 @@ export async function drawShareImage(track: {
 <defs><linearGradient id="g" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="${from}"/><stop offset="1" stop-color="${to}"/></linearGradient></defs>
 <rect width="100%" height="100%" fill="#0d0e12"/><rect width="100%" height="100%" fill="url(#g)" fill-opacity="0.55"/>
 <g fill="#fff" fill-opacity="0.9">${waveformBars(track.overview, waveBox)}</g></svg>`;
-  const title = shorten(track.title, 70);
+  const title = shorten(track.title, 48);
   const titlePt = [...title].length > 36 ? 44 : [...title].length > 18 ? 56 : 72;
   const heading = await renderText({
     text: title,
@@ -79,16 +85,16 @@ export async function drawShareImage(track: {
     sizePt: titlePt,
     colour: '#ffffff',
   });
-  const layers: OverlayOptions[] = [{ input: heading.data, left: textLeft, top: margin + 10 }];
-  if (track.artist.trim() !== '') {
-    const byline = {
-      text: shorten(track.artist, 40),
-      font: `${pictureFonts.text} Medium`,
-      sizePt: 32,
-      colour: '#e6e7ee',
-    };
-    layers.push({ input: (await renderText(byline)).data, left: textLeft, top: margin + 10 + heading.height + 26 });
-  }
+  const byline = await renderText({
+    text: shorten(track.artist, 40),
+    font: `${pictureFonts.text} Medium`,
+    sizePt: 32,
+    colour: '#e6e7ee',
+  });
+  const layers: OverlayOptions[] = [];
+  const top = margin + 10;
+  if (heading) layers.push({ input: heading.data, left: textLeft, top });
+  if (byline) layers.push({ input: byline.data, left: textLeft, top: top + (heading ? heading.height + 26 : 0) });
   if (track.cover !== null) layers.push({ input: await roundCover(track.cover), left: margin, top: margin });
   return sharp(Buffer.from(ground)).composite(layers).png({ compressionLevel: 9 }).toBuffer();
 }

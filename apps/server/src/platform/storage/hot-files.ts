@@ -13,7 +13,7 @@ const countedMax = 8192;
 
 /**
  * Byte-bounded LRU with an admission filter: a file comes in with its second use, and into a full cache only when it is
- * used more than the one it would push out. So a scan over a large library leaves the hot files where they are.
+ * used twice as much as the one it would push out. So a scan over a large library leaves the hot files where they are.
  */
 export function createHotFiles<T extends { readonly bytes: Uint8Array }>(maxBytes: number): HotFiles<T> {
   const files = new Map<string, T>();
@@ -43,6 +43,7 @@ export function createHotFiles<T extends { readonly bytes: Uint8Array }>(maxByte
       if (!file) return undefined;
       files.delete(key);
       files.set(key, file);
+      count(key);
       return file;
     },
     earnsPlace(key, sizeBytes) {
@@ -51,7 +52,7 @@ export function createHotFiles<T extends { readonly bytes: Uint8Array }>(maxByte
       if (times < 2) return false;
       if (heldBytes + sizeBytes <= maxBytes) return true;
       const [oldest] = files.keys();
-      return oldest === undefined || times > (uses.get(oldest) ?? 0);
+      return oldest === undefined || times >= 2 * (uses.get(oldest) ?? 0);
     },
     set(key, file) {
       remove(key);
