@@ -40,8 +40,16 @@ async function useEveryWayIn(anyone: Caller): Promise<string[]> {
   const headers = { authorization: `Bearer ${accessToken}` };
   expect((await anyone.call('GET', '/api/auth/session', { headers })).status).toBe(200);
   const badToken = `${accessToken.slice(0, -6)}abcdef`;
-  expect((await anyone.call('GET', '/api/tracks', { headers: { authorization: `Bearer ${badToken}` } })).status).toBe(401);
-  expect((await anyone.call('POST', '/api/setup', { body: { token: 'guessed-set-up-token', instanceName: 'x', ...account, password: passwords.right } })).status).toBeGreaterThanOrEqual(400);
+  expect((await anyone.call('GET', '/api/tracks', { headers: { authorization: `Bearer ${badToken}` } })).status).toBe(
+    401,
+  );
+  expect(
+    (
+      await anyone.call('POST', '/api/setup', {
+        body: { token: 'guessed-set-up-token', instanceName: 'x', ...account, password: passwords.right },
+      })
+    ).status,
+  ).toBeGreaterThanOrEqual(400);
   return [session, csrfToken, accessToken, badToken, 'guessed-set-up-token', passwords.right, passwords.wrong];
 }
 

@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from './support/create-test-app.ts';
-import {
-  listOperations,
-  readDocument,
-  type OpenApiDocument,
-  type Operation,
-} from './support/openapi-document.ts';
+import { listOperations, readDocument, type OpenApiDocument, type Operation } from './support/openapi-document.ts';
 
 let product: TestApp;
 let document: OpenApiDocument;
@@ -31,7 +26,10 @@ function mountedRoutes(): string[] {
     const [, indent = '', segment = '', methods] = node;
     path.splice(indent.length / 4);
     path.push(segment);
-    const full = path.join('').replace(/\/$/, '').replaceAll(/:([A-Za-z]+)/g, '{$1}');
+    const full = path
+      .join('')
+      .replace(/\/$/, '')
+      .replaceAll(/:([A-Za-z]+)/g, '{$1}');
     for (const method of methods?.split(', ') ?? []) {
       if (method === 'HEAD' || method === 'OPTIONS') continue;
       found.push(`${method} ${full.replace('*', '{*}')}`);
@@ -45,7 +43,9 @@ test('every mounted route is in the document', () => {
   const routes = mountedRoutes();
   expect(routes.length).toBeGreaterThan(30);
   const missing = routes.filter(
-    (route) => !documented.has(route) && !notOperations.some((pattern) => pattern.test(route.split(' ')[1]?.replace('{*}', '*') ?? '')),
+    (route) =>
+      !documented.has(route) &&
+      !notOperations.some((pattern) => pattern.test(route.split(' ')[1]?.replace('{*}', '*') ?? '')),
   );
   expect(missing).toEqual([]);
 });
@@ -74,7 +74,9 @@ test('every parameter in a path is declared, required and of that path', () => {
 test('every reference leads somewhere and every component is used', () => {
   const text = JSON.stringify(document);
   const used = new Set([...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1]));
-  expect([...text.matchAll(/"\$ref":"([^"]+)"/g)].filter((match) => !match[1]?.startsWith('#/components/schemas/'))).toEqual([]);
+  expect(
+    [...text.matchAll(/"\$ref":"([^"]+)"/g)].filter((match) => !match[1]?.startsWith('#/components/schemas/')),
+  ).toEqual([]);
   expect([...used].filter((name) => !(String(name) in document.components.schemas))).toEqual([]);
   for (const name of Object.keys(document.components.schemas)) expect(name).toMatch(/^[A-Za-z0-9._-]+$/);
 });
@@ -90,7 +92,10 @@ test('schemas are JSON Schema 2020-12: no keyword of OpenAPI 3.0', () => {
 test('every operation describes its success, its errors by the envelope, and its ways in by declared schemes', () => {
   for (const { route, object } of operations) {
     const statuses = Object.keys(object.responses);
-    expect(statuses.some((status) => status.startsWith('2')), route).toBe(true);
+    expect(
+      statuses.some((status) => status.startsWith('2')),
+      route,
+    ).toBe(true);
     for (const [status, { description, content }] of Object.entries(object.responses)) {
       expect(description, `${route} ${status}`).not.toBe('');
       if (Number(status) >= 400)

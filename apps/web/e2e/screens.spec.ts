@@ -17,11 +17,11 @@ const pieces = [
 ] as const;
 
 test.use({ deviceScaleFactor: 1, expectErrors: ['404'] });
-test.setTimeout(300_000);
 
 let hero: { id: string; url: string };
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(300_000);
   await mkdir(folder, { recursive: true });
   const context = await browser.newContext();
   for (const [title, seconds, seed] of pieces) {

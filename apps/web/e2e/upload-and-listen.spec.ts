@@ -10,6 +10,7 @@ const seconds = 24;
 
 test('three formats go in, become ready before the eyes, and are published', async ({ page }) => {
   await page.goto('/studio');
+  const completion = page.waitForRequest((request) => request.url().endsWith('/complete'));
   await page
     .locator('input[type=file]')
     .first()
@@ -18,6 +19,7 @@ test('three formats go in, become ready before the eyes, and are published', asy
       await makeAudio({ name: 'Blue Hour.flac', seconds, seed: 2 }),
       await makeTaggedMp3('Harbour Lights.mp3', seconds),
     ]);
+  expect((await completion).postDataJSON(), 'hashed while it was sent').toHaveProperty('sha256');
   const uploads = page.getByRole('region', { name: 'Uploads' });
   for (const title of ['Slow Dawn', 'Blue Hour', 'Harbour Lights']) {
     const item = uploads.getByRole('listitem').filter({ hasText: title });

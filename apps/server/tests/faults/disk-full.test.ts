@@ -87,6 +87,11 @@ test.skipIf(!mayMount)(
     expect(await whenEnded(client, track.id)).toMatchObject({ status: 'ready', durationMs: 20_000 });
 
     expect((await server.stop()).exitCode).toBe(0);
-    expect(await sweepAndInspect(dataDir)).toMatchObject({ transcodes: [], scratch: [], uploads: [], missingFiles: [] });
+    expect(await sweepAndInspect(dataDir)).toMatchObject({
+      transcodes: [],
+      scratch: [],
+      uploads: [],
+      missingFiles: [],
+    });
   },
 );

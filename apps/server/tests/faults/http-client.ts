@@ -16,7 +16,11 @@ export interface HttpAnswer<T> {
 
 /** A program that talks to a server over real sockets. */
 export interface HttpClient {
-  call<T>(method: string, path: string, sent?: { body?: unknown; headers?: Record<string, string> }): Promise<HttpAnswer<T>>;
+  call<T>(
+    method: string,
+    path: string,
+    sent?: { body?: unknown; headers?: Record<string, string> },
+  ): Promise<HttpAnswer<T>>;
   /** Like `call`, but another status than the wanted is an error. */
   must<T>(
     wanted: { status: number },

@@ -67,7 +67,8 @@ async function outliving(dataDir: string): Promise<string[]> {
 async function waitForEnd(client: HttpClient): Promise<TrackView[]> {
   for (;;) {
     const tracks = await ownTracks(client);
-    if (tracks.every(({ status, published }) => status === 'failed' || (status === 'ready' && published))) return tracks;
+    if (tracks.every(({ status, published }) => status === 'failed' || (status === 'ready' && published)))
+      return tracks;
     await pause(500);
   }
 }
@@ -106,7 +107,11 @@ test(
     for (const { title, failure } of failures) expect(failure, title).not.toBeNull();
     const anyone = createHttpClient(server.url, null);
     for (const { id } of tracks.filter(({ status }) => status === 'ready').slice(0, 20)) {
-      const playback = await anyone.must<{ mp3: { url: string } }>({ status: 200 }, 'GET', `/api/tracks/${id}/playback`);
+      const playback = await anyone.must<{ mp3: { url: string } }>(
+        { status: 200 },
+        'GET',
+        `/api/tracks/${id}/playback`,
+      );
       const sound = await fetch(new URL(playback.mp3.url, server.url), { headers: { range: 'bytes=0-1023' } });
       expect(sound.status).toBe(206);
       await sound.arrayBuffer();
@@ -121,7 +126,10 @@ test(
       missingFiles: [],
       openUploads: 0,
     });
-    console.log(`kill -9: ${songs.length} songs, ${tracks.length - failures.length} ready, ${failures.length} failed`);
+    const reasons = failures.map(({ title, failure }) => `${title}: ${failure?.code}`).join(', ');
+    console.log(
+      `kill -9: ${songs.length} songs, ${tracks.length - failures.length} ready, ${failures.length} failed ${reasons}`,
+    );
     await rm(dataDir, { recursive: true });
   },
 );

@@ -41,7 +41,9 @@ test(
     await setUp(server.url, dataDir);
     let client = await signIn(server.url);
     const { assetId } = await uploadBytes(client, 'tone.wav', makeWav({ seconds: 2, seed: 1 }));
-    const { id } = await client.must<TrackView>({ status: 201 }, 'POST', '/api/tracks', { body: { title: 'A', assetId } });
+    const { id } = await client.must<TrackView>({ status: 201 }, 'POST', '/api/tracks', {
+      body: { title: 'A', assetId },
+    });
     const failed = await ended(client, id);
     expect(failed).toMatchObject({ status: 'failed', failure: { code: 'media.encoder_missing' } });
     expect(failed.failure?.hint).toContain('retry');

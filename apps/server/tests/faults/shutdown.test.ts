@@ -30,14 +30,18 @@ afterAll(async () => {
 test('a second process on the same data directory is refused with a sentence that says who holds it', async () => {
   const port = await freePort();
   const env = serverEnvironment({ dataDir, port });
-  const second = promisify(execFile)(process.execPath, [join(import.meta.dirname, '../../bin/longwave.mjs'), 'serve'], { env });
+  const second = promisify(execFile)(process.execPath, [join(import.meta.dirname, '../../bin/longwave.mjs'), 'serve'], {
+    env,
+  });
   const refused = (await second.then(
     () => null,
     (error: unknown) => error,
   )) as { code: number; stderr: string } | null;
   expect(refused?.code).toBe(1);
   expect(refused?.stderr.trim()).toMatch(
-    new RegExp(`^The data directory ${dataDir} is in use by process ${server.pid} .*serving http://localhost:\\d+.*choose another DATA_DIR\\.$`),
+    new RegExp(
+      `^The data directory ${dataDir} is in use by process ${server.pid} .*serving http://localhost:\\d+.*choose another DATA_DIR\\.$`,
+    ),
   );
   expect((await client.call('GET', '/readyz')).status).toBe(200);
 });
@@ -59,7 +63,9 @@ async function stalledUpload(port: number): Promise<Socket> {
   });
   const socket = connect({ host: '127.0.0.1', port });
   socket.on('error', () => undefined);
-  socket.write(`PUT ${pathOf(upload.parts[0]?.url ?? '')} HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${bytes.length}\r\n\r\n`);
+  socket.write(
+    `PUT ${pathOf(upload.parts[0]?.url ?? '')} HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${bytes.length}\r\n\r\n`,
+  );
   socket.write(bytes.subarray(0, 1000));
   return socket;
 }

@@ -67,7 +67,7 @@ async function upload(client: HttpClient, song: SongFlow): Promise<void> {
 /** All tracks of the caller, page by page. */
 export async function ownTracks(client: HttpClient): Promise<TrackView[]> {
   const tracks: TrackView[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const path: string = `/api/tracks?mine=true&limit=100${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
     const answer = await client.call<TrackView[]>('GET', path);
     if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);

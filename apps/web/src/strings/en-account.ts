@@ -39,7 +39,7 @@ export const login = {
 } as const;
 
 export const register = {
-  lead: 'Upload your music, follow what you like, keep your queue.',
+  lead: 'Upload your music and publish it under your own name.',
   submit: 'Create account',
   haveAccount: 'Have an account?',
   login: 'Sign in',
@@ -52,7 +52,7 @@ export const setup = {
   instanceStep: 'The instance',
   accountStep: 'Your account',
   instanceName: 'Name of the instance',
-  instanceHint: 'Shown on every page and in links that people share..',
+  instanceHint: 'Shown on every page and in links that people share.',
   token: 'Set-up token',
   tokenHint: 'The server printed it when it started; it is also in the file setup-token in its data folder.',
   submit: 'Set up and open the studio',

@@ -13,7 +13,10 @@ export async function restartVersion(
   tx: Tx,
   { id, ownerId, primaryVersionId }: Pick<TrackRow, 'id' | 'ownerId' | 'primaryVersionId'>,
 ): Promise<void> {
-  await tx.update(trackVersions).set({ status: 'pending', failure: null }).where(eq(trackVersions.id, primaryVersionId));
+  await tx
+    .update(trackVersions)
+    .set({ status: 'pending', failure: null })
+    .where(eq(trackVersions.id, primaryVersionId));
   await deps.media.retryProcessing(tx, primaryVersionId);
   await deps.liveLog.publish(tx, { room: `user:${ownerId}`, name: 'track.changed', data: { trackId: id } });
 }

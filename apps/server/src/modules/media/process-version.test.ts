@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   mkdirSync,
   mkdtempSync,
@@ -17,7 +18,7 @@ import { rowsOf } from '../../platform/db/database.ts';
 import { createFfmpeg } from '../../platform/ffmpeg/create-ffmpeg.ts';
 import { detectFfmpeg } from '../../platform/ffmpeg/detect-ffmpeg.ts';
 import { sql } from 'drizzle-orm';
-import { createProcessingFixture, firstTry, makeSound, tones } from './processing.fixture.ts';
+import { createProcessingFixture, firstTry, makeSound, putCoverBefore, tones } from './processing.fixture.ts';
 import { processVersion } from './process-version.job.ts';
 
 type Fixture = Awaited<ReturnType<typeof createProcessingFixture>>;
@@ -80,14 +81,14 @@ const decodedSamples = (path: string) =>
 describe('a stereo FLAC', () => {
   let path: string;
   let versionId: Awaited<ReturnType<Fixture['process']>>['versionId'];
+  let state: Awaited<ReturnType<Fixture['process']>>['state'];
   beforeAll(async () => {
     path = makeSound(sounds, 'tones.flac', [...tones(13.37), '-sample_fmt', 's16']);
-    const done = await fixture.process(path);
-    expect(done.state).toMatchObject({ stage: 'ready', percent: 100, failure: null });
-    versionId = done.versionId;
+    ({ versionId, state } = await fixture.process(path));
   });
 
   it('is measured as it is', async () => {
+    expect(state).toMatchObject({ stage: 'ready', percent: 100, failure: null });
     const audio = await measured(versionId);
     expect(audio).toMatchObject({ durationMs: 13370, sampleRateHz: 44_100, channels: 2, bitDepth: 16 });
     expect(audio.loudnessLufs).toBeCloseTo(loudnessOf(path), 0);
@@ -262,6 +263,13 @@ it('uses an embedded cover, and lives without a broken one', async () => {
   const second = await fixture.process(broken);
   expect(second.state.stage).toBe('ready');
   expect((await measured(second.versionId)).artworkAssetId).toBeNull();
+});
+
+it('takes a song with 20 MB of embedded art that is no picture, without it', async () => {
+  const sound = makeSound(sounds, 'heavy.mp3', [...tones(2), '-id3v2_version', '0']);
+  const { state, versionId } = await fixture.process(putCoverBefore(sound, randomBytes(20_000_000)));
+  expect(state).toMatchObject({ stage: 'ready', failure: null });
+  expect((await measured(versionId)).artworkAssetId).toBeNull();
 });
 
 describe('bad luck', () => {

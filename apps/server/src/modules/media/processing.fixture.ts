@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { TrackVersionId, UserId } from '@longwave/contracts/ids';
 import { createTestDatabase } from '../../../tests/support/test-database.ts';
@@ -95,3 +95,17 @@ export const tones = (seconds: number, rateHz = 44_100) => [
   ...['-f', 'lavfi', '-i'],
   `aevalsrc='0.4*sin(2*PI*220*t)*(0.6+0.4*sin(3*t))|0.3*sin(2*PI*331*t)':s=${rateHz}:d=${seconds}`,
 ];
+
+/** A copy of an MP3 behind an ID3v2.3 tag that holds only this picture (id3.org, "Attached picture"); answers its path. */
+export function putCoverBefore(sound: string, picture: Buffer): string {
+  const frame = Buffer.concat([Buffer.from('\0image/png\0\x03\0', 'latin1'), picture]);
+  const head = Buffer.alloc(20);
+  head.write('ID3\x03', 0, 'latin1');
+  const tagBytes = frame.length + 10;
+  [21, 14, 7, 0].forEach((shift, index) => head.writeUInt8((tagBytes >> shift) & 127, 6 + index));
+  head.write('APIC', 10);
+  head.writeUInt32BE(frame.length, 14);
+  const path = join(dirname(sound), `${randomUUID().slice(0, 8)}-with-cover.mp3`);
+  writeFileSync(path, Buffer.concat([head, frame, readFileSync(sound)]));
+  return path;
+}

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeSound, tones } from './processing.fixture.ts';
+import { makeSound, putCoverBefore, tones } from './processing.fixture.ts';
 import { readTagsAndCover } from './read-tags.ts';
 
 let folder: string;
@@ -16,19 +16,6 @@ const tagged = (key: string) => [
   ...['-metadata', 'title=Night  Ferry', '-metadata', 'artist=Nina\tHart', '-metadata', 'album=Harbour'],
   ...['-metadata', 'track=3/9', '-metadata', `${key}=DEA442600001`],
 ];
-/** The sound behind an ID3v2.3 tag that holds only this picture (id3.org, "Attached picture"). */
-function withCover(sound: string, picture: Buffer): string {
-  const frame = Buffer.concat([Buffer.from('\0image/png\0\x03\0', 'latin1'), picture]);
-  const head = Buffer.alloc(20);
-  head.write('ID3\x03', 0, 'latin1');
-  const tagBytes = frame.length + 10;
-  [21, 14, 7, 0].forEach((shift, index) => head.writeUInt8((tagBytes >> shift) & 127, 6 + index));
-  head.write('APIC', 10);
-  head.writeUInt32BE(frame.length, 14);
-  const path = join(folder, `${picture.length}.mp3`);
-  writeFileSync(path, Buffer.concat([head, frame, readFileSync(sound)]));
-  return path;
-}
 const empty = { title: null, artist: null, album: null, isrc: null, trackNumber: null };
 
 it.each([
@@ -48,10 +35,10 @@ it.each([
 it('hands a cover of up to 20 MiB over as it is in the file, and ignores a larger one', async () => {
   const sound = makeSound(folder, 'plain.mp3', [...tones(1), '-id3v2_version', '0']);
   const picture = randomBytes(20 * 1024 ** 2);
-  const { cover, tags } = await readTagsAndCover(withCover(sound, picture), { wantsCover: true });
+  const { cover, tags } = await readTagsAndCover(putCoverBefore(sound, picture), { wantsCover: true });
   expect(Buffer.from(cover ?? []).equals(picture)).toBe(true);
   expect(tags.title).toBeNull();
-  const larger = await readTagsAndCover(withCover(sound, Buffer.concat([picture, Buffer.alloc(1)])), {
+  const larger = await readTagsAndCover(putCoverBefore(sound, Buffer.concat([picture, Buffer.alloc(1)])), {
     wantsCover: true,
   });
   expect(larger.cover).toBeNull();

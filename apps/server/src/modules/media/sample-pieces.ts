@@ -1,10 +1,12 @@
-import { kick, mix, noise, pad, pluck, surf, type Voice } from './sample-voices.ts';
+import { kick, noise, pad, pluck, surf, type Voice } from './sample-voices.ts';
 
 /** A short piece that the server plays by itself; `effects` is an ffmpeg filter chain. */
 export interface SamplePiece {
   readonly title: string;
   readonly durationS: number;
-  readonly sound: Voice;
+  /** Rate of synthesis, twice the highest sound of the piece; its cost is evaluating the expressions for each sample. */
+  readonly rateHz: number;
+  readonly voices: readonly Voice[];
   readonly effects: string;
 }
 
@@ -14,8 +16,9 @@ const plate = 'aecho=0.9:0.8:31|47|73:0.25|0.2|0.15';
 /** D major, slow: wide chords under a few plucked notes. */
 const harbourLights: SamplePiece = {
   title: 'Harbour Lights',
-  durationS: 36,
-  sound: mix([
+  durationS: 27,
+  rateHz: 22_050,
+  voices: [
     pad(
       [
         [38, 57, 62, 66, 73],
@@ -33,7 +36,7 @@ const harbourLights: SamplePiece = {
       pan: 0.3,
     }),
     pluck([0, 0, 69, 0, 0, 74, 0, 73, 0, 0, 0, 71, 0, 69, 0, 0], { stepS: 1.125, decayS: 0.9, gain: 0.12, pan: -0.4 }),
-  ]),
+  ].flat(),
   effects: `${hall},lowpass=f=9000`,
 };
 
@@ -41,11 +44,12 @@ const harbourLights: SamplePiece = {
 const beatS = 60 / 112;
 const nightTrain: SamplePiece = {
   title: 'Night Train',
-  durationS: 64 * beatS,
-  sound: mix([
+  durationS: 48 * beatS,
+  rateHz: 32_000,
+  voices: [
     kick(beatS, 0.5),
-    noise({ periodS: beatS, offsetS: beatS / 2, dying: 55, gain: 0.14, register: 0 }),
-    noise({ periodS: beatS * 2, offsetS: beatS, dying: 18, gain: 0.22, register: 2 }),
+    noise({ periodS: beatS, offsetS: beatS / 2, dying: 55, gain: 0.14 }),
+    noise({ periodS: beatS * 2, offsetS: beatS, dying: 18, gain: 0.22 }),
     pluck(
       [
         [33, 33, 45, 33],
@@ -74,7 +78,7 @@ const nightTrain: SamplePiece = {
       beatS * 4,
       0.05,
     ),
-  ]),
+  ].flat(),
   effects: `${plate},acompressor=threshold=0.25:ratio=2.5:attack=15:release=160`,
 };
 
@@ -83,7 +87,8 @@ const thirdS = 0.42;
 const paperKites: SamplePiece = {
   title: 'Paper Kites',
   durationS: 72 * thirdS,
-  sound: mix([
+  rateHz: 32_000,
+  voices: [
     pluck([...[77, 81, 84, 86, 84, 81, 82, 79, 76, 77, 0, 72], ...[74, 77, 81, 82, 81, 77, 79, 76, 72, 77, 0, 0]], {
       stepS: thirdS,
       decayS: 0.38,
@@ -114,15 +119,16 @@ const paperKites: SamplePiece = {
       thirdS * 6,
       0.03,
     ),
-  ]),
+  ].flat(),
   effects: `${plate},highpass=f=45`,
 };
 
 /** C minor, no pulse: a low drone that trembles, surf, and far bells. */
 const lowTide: SamplePiece = {
   title: 'Low Tide',
-  durationS: 40,
-  sound: mix([
+  durationS: 30,
+  rateHz: 22_050,
+  voices: [
     pad(
       [
         [36, 43, 48, 55],
@@ -133,9 +139,9 @@ const lowTide: SamplePiece = {
       5,
       0.1,
     ),
-    surf(8, 0.16, 4),
+    surf(8, 0.16),
     pluck([0, 0, 87, 0, 84, 0, 0, 0, 82, 0, 79, 0, 0, 0, 75, 0], { stepS: 1.25, decayS: 1.1, gain: 0.09, pan: 0.5 }),
-  ]),
+  ].flat(),
   effects: `tremolo=f=0.4:d=0.35,${hall},lowpass=f=6500`,
 };
 

@@ -3,10 +3,11 @@ import type { Ffmpeg, ProgramResult } from '../../platform/ffmpeg/ffmpeg.ts';
 import { makeTemporaryFolder } from '../../platform/local-files.ts';
 import { parseLoudness } from './loudness-summary.ts';
 import { samplePieces } from './sample-pieces.ts';
+import { mix } from './sample-voices.ts';
 
-/** Loudness of the finished piece, and the ceiling of its samples (−1.5 dBFS leaves room for peaks between samples). */
+/** Loudness of the finished piece, and the ceiling of its samples at twice the rate (−2 dBFS leaves room for peaks between them). */
 const targetLufs = -16;
-const ceiling = 0.84;
+const ceiling = 0.79;
 
 const limits = {
   wallMs: 120_000,
@@ -33,16 +34,15 @@ export async function synthesiseSample(
     return assertRendered(await run.done);
   };
   const common = ['-nostdin', '-hide_banner', '-nostats', '-v', 'info', '-y'];
-  const [left, right] = piece.sound;
-  const source = `aevalsrc=exprs='${left}|${right}':channel_layout=stereo:s=44100:d=${piece.durationS}`;
+  const source = mix(piece.voices, piece);
   const fades = `afade=t=in:d=0.3,afade=t=out:st=${piece.durationS - 2.5}:d=2.5`;
   try {
     const draft = join(folder.path, 'draft.wav');
-    const graph = `${source},${piece.effects},atrim=end=${piece.durationS},${fades},ebur128=framelog=verbose`;
+    const graph = `${source},${piece.effects},aresample=44100,atrim=end=${piece.durationS},${fades},ebur128=framelog=verbose`;
     const log = await render([...common, '-filter_complex', graph, '-c:a', 'pcm_f32le', draft]);
     const measured = parseLoudness(log)?.loudnessLufs ?? targetLufs;
     const path = join(folder.path, 'sample.flac');
-    const level = `volume=${(targetLufs - measured).toFixed(2)}dB,alimiter=limit=${ceiling}:level=0:attack=2:release=60`;
+    const level = `volume=${(targetLufs - measured).toFixed(2)}dB,aresample=88200,alimiter=limit=${ceiling}:level=0:attack=2:release=60,aresample=44100`;
     const finish = ['-af', level, '-sample_fmt', 's16', '-metadata', `title=${piece.title}`, '-c:a', 'flac', path];
     await render([...common, '-i', `file:${draft}`, ...finish]);
     return { path, title: piece.title, dispose: folder.dispose };

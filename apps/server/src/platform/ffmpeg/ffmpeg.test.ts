@@ -151,6 +151,7 @@ describe('createFfmpeg', () => {
       parent.kill('SIGKILL');
       await once(parent, 'exit');
       await until(() => pidsOf('orphan-case').length === 0);
+      expect(parent.signalCode).toBe('SIGKILL');
     },
   );
 });

@@ -46,7 +46,8 @@ function directives(inlineStyles: boolean, styleHashes: readonly string[]) {
     baseUri: ["'none'"],
     objectSrc: ["'none'"],
     formAction: ["'self'"],
-    scriptSrc: ["'self'", nonce],
+    // WebAssembly, which only a script that may run already can load, hashes uploads in a worker; `eval` stays forbidden.
+    scriptSrc: ["'self'", nonce, "'wasm-unsafe-eval'"],
     styleSrc: inlineStyles
       ? ["'self'", "'unsafe-inline'"]
       : ["'self'", nonce, ...styleHashes.map((hash) => `'${hash}'`)],

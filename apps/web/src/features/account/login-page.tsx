@@ -27,7 +27,10 @@ export function Component() {
         below: (
           <>
             {words.noAccount}{' '}
-            <Link to={`/register?${search}`} className="font-medium text-accent underline underline-offset-4">
+            <Link
+              to={`/register?${search}`}
+              className="font-medium text-text underline decoration-accent underline-offset-4"
+            >
               {words.register}
             </Link>
           </>

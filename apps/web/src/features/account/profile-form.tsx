@@ -79,7 +79,7 @@ export function ProfileForm({ user, profile }: { user: Me; profile: ProfileView 
         <output className="text-sm text-muted">
           {save.isPending ? words.saving : dirty ? words.unsaved : save.isSuccess ? words.saved : ''}
         </output>
-        <Link to={`/@${user.handle}`} className="ml-auto text-sm text-accent underline underline-offset-4">
+        <Link to={`/@${user.handle}`} className="ml-auto text-sm underline decoration-accent underline-offset-4">
           {words.viewProfile}
         </Link>
       </div>

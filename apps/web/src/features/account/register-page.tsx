@@ -48,7 +48,7 @@ export function Component() {
       below={
         <>
           {words.haveAccount}{' '}
-          <Link to={toLogin} className="font-medium text-accent underline underline-offset-4">
+          <Link to={toLogin} className="font-medium text-text underline decoration-accent underline-offset-4">
             {words.login}
           </Link>
         </>

@@ -19,8 +19,8 @@ export function statusOf(track: TrackView): Status {
     return { text: words.failed, icon: 'warning', tone: 'text-bad', ...(reason && { title: reason.message }) };
   }
   if (version.stage === 'queued') return { text: words.waiting, icon: 'clock', tone: 'text-muted' };
-  if (version.stage === 'probing') return { text: words.probing, icon: 'level', tone: 'text-accent' };
-  if (version.stage !== 'ready') return { text: words.processing(version.percent), icon: 'level', tone: 'text-accent' };
+  if (version.stage === 'probing') return { text: words.probing, icon: 'level', tone: 'text-text' };
+  if (version.stage !== 'ready') return { text: words.processing(version.percent), icon: 'level', tone: 'text-text' };
   if (track.published) {
     const listed = track.visibility === 'public';
     return { text: words[track.visibility], icon: listed ? 'globe' : 'link', tone: listed ? 'text-good' : 'text-text' };
