@@ -41,7 +41,13 @@ export default defineConfig({
   projects: [
     { name: 'set-up', testMatch: 'set-up.spec.ts' },
     screens
-      ? { name: 'screens', testMatch: 'screens.spec.ts', dependencies: ['set-up'], use: { storageState: sessionFile } }
+      ? {
+          name: 'screens',
+          testMatch: 'screens.spec.ts',
+          timeout: 120_000,
+          dependencies: ['set-up'],
+          use: { storageState: sessionFile },
+        }
       : {
           name: 'journeys',
           testIgnore: ['set-up.spec.ts', 'screens.spec.ts'],

@@ -2,7 +2,7 @@ import type { TrackView } from '@longwave/contracts/catalog';
 import { editor, tracks as words } from '../../strings/en-studio.ts';
 import { Button } from '../../ui/button.tsx';
 import { Time } from '../../ui/time.tsx';
-import { rowClass } from './track-list.tsx';
+import { rowClass } from './row-class.ts';
 import { useTrackActions } from './use-track-actions.ts';
 
 /** A deleted track: when it went, and the way back. */

@@ -4,6 +4,7 @@ import { studio as studioWords, tracks as words } from '../../strings/en-studio.
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx';
 import { DeletedRow } from './deleted-row.tsx';
+import { rowClass } from './row-class.ts';
 import { TrackRow } from './track-row.tsx';
 import { type TracksView, tracksQuery } from './tracks-cache.ts';
 import { TrackRowsSkeleton } from './tracks-skeleton.tsx';
@@ -58,10 +59,6 @@ export function TrackList({ view, picker }: { view: TracksView; picker: ReactNod
     </div>
   );
 }
-
-/** Widths of the columns, shared by the head and every row; phones show title and actions only. */
-export const rowClass =
-  'grid items-center gap-x-4 grid-cols-[2.75rem_minmax(0,1fr)_auto] md:grid-cols-[2.75rem_minmax(0,1fr)_11rem_4rem_6rem_8.5rem] lg:grid-cols-[2.75rem_minmax(0,1fr)_12rem_4rem_7rem_7rem_8.5rem]';
 
 function HeadRow() {
   const { columns } = words;

@@ -9,7 +9,7 @@ import { loudness } from './format.ts';
 import { PlayCell } from './play-cell.tsx';
 import { ScheduleDialog } from './schedule-dialog.tsx';
 import { TitleCell } from './title-cell.tsx';
-import { rowClass } from './track-list.tsx';
+import { rowClass } from './row-class.ts';
 import { TrackStatus } from './track-status.tsx';
 import { useTrackActions } from './use-track-actions.ts';
 import { trackMenu } from './track-menu.ts';
