@@ -190,15 +190,18 @@ if (!chosen) {
   console.error(`Unknown profile "${profile}". Known: ${Object.keys(profiles).join(', ')}`);
   process.exit(2);
 }
-const open = chosen.map((key) => steps[key]).filter((step) => !step.done());
-for (const [index, step] of open.entries()) {
+/** Each step is looked at when its turn comes: the ones before it may have brought what it checks. */
+for (const [index, key] of chosen.entries()) {
+  const step = steps[key];
+  if (step.done()) continue;
+  const place = `[${index + 1}/${chosen.length}]`;
   const began = Date.now();
-  console.log(`[${index + 1}/${open.length}] ${step.name} …`);
+  console.log(`${place} ${step.name} …`);
   try {
     await step.run();
   } catch (error) {
     console.error(`\n${step.name} could not be set up:\n${error.message}`);
     process.exit(1);
   }
-  console.log(`[${index + 1}/${open.length}] ${step.name} done in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  console.log(`${place} ${step.name} done in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
