@@ -179,7 +179,7 @@ const steps = {
 
 const profiles = {
   start: ['dependencies', 'node', 'ffmpeg', 'web'],
-  dev: ['dependencies', 'node', 'ffmpeg'],
+  dev: ['dependencies', 'node', 'ffmpeg', 'web'],
   check: ['dependencies', 'node'],
   test: ['dependencies', 'node', 'ffmpeg', 'chromium', 'web'],
   bench: ['dependencies', 'node', 'ffmpeg', 'nginx', 'web'],

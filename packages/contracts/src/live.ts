@@ -24,7 +24,7 @@ export type LivePayload<N extends LiveName> = z.infer<(typeof livePayloads)[N]>;
 export const LiveRoom = z
   .string()
   .max(80)
-  .regex(/^(public|user:[0-9a-f-]{36}|track:[0-9a-f-]{36})$/);
+  .regex(/^(public|(user|track):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/);
 export type LiveRoom = z.infer<typeof LiveRoom>;
 
 /** One numbered message; `seq` grows over the whole instance and is what a reconnecting client hands back. */

@@ -17,12 +17,15 @@ export function guardBody(request: IncomingMessage, stallMs: number): Readable {
     body.destroy(new AppError('request.timeout', { message }));
   }, stallMs);
   request.on('data', () => timer.refresh());
-  request.once('error', (error) => body.destroy(error));
+  const gone = () => body.destroy(new Error('the sender went away'));
+  request.once('error', gone);
   request.once('close', () => {
-    if (!request.complete) body.destroy(new Error('the sender went away'));
+    if (!request.complete) gone();
   });
   body.once('close', () => clearTimeout(timer));
-  request.pipe(body);
+  // The sender may have left while the upload was looked up; its events are over then.
+  if (request.destroyed && !request.complete) gone();
+  else request.pipe(body);
   return body;
 }
 

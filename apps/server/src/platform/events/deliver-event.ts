@@ -2,7 +2,7 @@ import { eventPayloads, type EventName } from '@longwave/contracts/events';
 import { alias } from 'drizzle-orm/pg-core';
 import { and, asc, eq, inArray, isNull, lt, lte, notExists, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
-import type { Database, Tx } from '../db/database.ts';
+import type { Database, Queryable, Tx } from '../db/database.ts';
 import type { Log } from '../log.ts';
 import type { Reaction, RecordedEvent } from './events.ts';
 import { eventDeliveries, events } from './schema.ts';
@@ -18,27 +18,25 @@ interface Claimed {
 }
 
 /**
- * Runs the oldest due delivery that no other node holds, in a transaction of its own that also removes it.
+ * Runs the oldest due delivery that no other node holds and removes it, in one transaction. The reaction runs in a savepoint: when it
+ * fails, its writes go and the failure is noted under the same lock, so no other node can take the delivery in between.
  * Answers false when there was none. A failing reaction is tried again later; its subject waits meanwhile.
  */
 export async function deliverNext(
   deps: { db: Database; clock: Clock; log: Log },
   reactions: ReadonlyMap<string, Reaction>,
 ): Promise<boolean> {
-  let claimed: Claimed | null = null;
-  try {
-    return await deps.db.tx(async (tx) => {
-      claimed = await claimNext(tx, deps.clock.now(), reactions);
-      if (!claimed) return false;
-      await claimed.reaction.react(tx, claimed.event);
+  return deps.db.tx(async (tx) => {
+    const claimed = await claimNext(tx, deps.clock.now(), reactions);
+    if (!claimed) return false;
+    try {
+      await tx.transaction((savepoint) => claimed.reaction.react(savepoint as Queryable as Tx, claimed.event));
       await tx.delete(eventDeliveries).where(isDelivery(claimed));
-      return true;
-    });
-  } catch (error) {
-    if (!claimed) throw error;
-    await recordFailure(deps, claimed, error);
+    } catch (error) {
+      await recordFailure(deps, tx, { claimed, error });
+    }
     return true;
-  }
+  });
 }
 
 function isDelivery({ event, reaction }: Claimed) {
@@ -85,24 +83,22 @@ function toRecorded(row: typeof events.$inferSelect): RecordedEvent {
 }
 
 async function recordFailure(
-  deps: { db: Database; clock: Clock; log: Log },
-  claimed: Claimed,
-  error: unknown,
+  deps: { clock: Clock; log: Log },
+  tx: Tx,
+  { claimed, error }: { claimed: Claimed; error: unknown },
 ): Promise<void> {
   const now = deps.clock.now();
   const attempts = claimed.attempts + 1;
   const dead = attempts >= maxAttempts;
-  await deps.db.tx((tx) =>
-    tx
-      .update(eventDeliveries)
-      .set({
-        attempts,
-        lastError: (error instanceof Error ? error.message : String(error)).slice(0, 2000),
-        nextAttemptAt: new Date(now.getTime() + retryDelayS(attempts) * 1000),
-        deadAt: dead ? now : null,
-      })
-      .where(isDelivery(claimed)),
-  );
+  await tx
+    .update(eventDeliveries)
+    .set({
+      attempts,
+      lastError: (error instanceof Error ? error.message : String(error)).slice(0, 2000),
+      nextAttemptAt: new Date(now.getTime() + retryDelayS(attempts) * 1000),
+      deadAt: dead ? now : null,
+    })
+    .where(isDelivery(claimed));
   const { event, reaction } = claimed;
   const facts = { err: error, event: event.name, seq: event.seq, subject: event.subject, reaction: reaction.name };
   if (dead) deps.log.error({ ...facts, attempts }, 'event delivery given up');

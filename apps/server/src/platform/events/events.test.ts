@@ -164,6 +164,31 @@ test('a reaction that never succeeds is given up after its tries, shown, and let
   expect(await events.listDead(10)).toMatchObject([{ seq: 1, reaction: 'a.one', subject: 'track:1', error: 'never' }]);
 });
 
+test('a reaction whose statement is refused is tried again, and what it wrote before is gone', async () => {
+  const events = create();
+  let tries = 0;
+  await events.start([
+    {
+      ...reaction('a.one', async () => undefined),
+      react: async (tx: Tx) => {
+        tries += 1;
+        await events.emit(tx, 'media.version-started', {
+          subject: `try:${tries}`,
+          payload: { versionId: newId<TrackVersionId>(), ownerId: newId<UserId>() },
+        });
+        if (tries === 1) await db.executeIn(tx, 'select 1 / 0');
+      },
+    },
+  ]);
+  await emit(events, 'track:1');
+  await events.processAll();
+  clock.advanceMs(600_000);
+  await events.processAll();
+  expect(tries).toBe(2);
+  const { rows } = await db.execute(`select subject from events where subject like 'try:%'`);
+  expect(rows).toEqual([{ subject: 'try:2' }]);
+});
+
 test('a reaction may emit further events', async () => {
   const started = { versionId: newId<TrackVersionId>(), ownerId: newId<UserId>() };
   const events = create();

@@ -59,7 +59,7 @@ test('the browsable page shows the operations in a browser without breaking its 
     });
     page.on('pageerror', (error) => problems.push(error.message));
     const response = await page.goto(`http://localhost:${port}/api/docs`);
-    expect(response?.headers()['content-security-policy']).not.toContain('unsafe');
+    expect(response?.headers()['content-security-policy']).not.toMatch(/'unsafe-/);
     await page.getByText('/api/tracks/{id}/publish').first().waitFor();
     expect(problems).toEqual([]);
   } finally {
