@@ -4,7 +4,8 @@ import { AppError } from '../../platform/errors.ts';
 
 /**
  * The body of a part as a stream that fails by itself and leaves the request open, so that a refusal can be answered:
- * `request.timeout` when no byte arrives for `stallMs` (time in which this server does not read is not counted).
+ * `request.invalid` when the sender leaves, `request.timeout` when no byte arrives for `stallMs` (time in which this
+ * server does not read is not counted).
  */
 export function guardBody(request: IncomingMessage, stallMs: number): Readable {
   const body = new PassThrough({ highWaterMark: 256 * 1024 });
@@ -17,7 +18,8 @@ export function guardBody(request: IncomingMessage, stallMs: number): Readable {
     body.destroy(new AppError('request.timeout', { message }));
   }, stallMs);
   request.on('data', () => timer.refresh());
-  const gone = () => body.destroy(new Error('the sender went away'));
+  const gone = () =>
+    body.destroy(new AppError('request.invalid', { message: 'The sender left before the whole part had arrived.' }));
   request.once('error', gone);
   request.once('close', () => {
     if (!request.complete) gone();

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 
 /** Signing keys, newest first; the newest signs, all verify (so a rotation overlaps). `secret` ≥ 32 bytes. */
@@ -23,26 +23,28 @@ interface Claim {
   readonly audience: string;
 }
 
-function mac(key: SigningKey, { prefix, expS, audience }: Claim): Buffer {
-  return createHmac('sha256', key.secret).update(`${prefix}\n${expS}\n${audience}`).digest();
+function mac(secret: KeyObject, { prefix, expS, audience }: Claim): Buffer {
+  return createHmac('sha256', secret).update(`${prefix}\n${expS}\n${audience}`).digest();
 }
 
 export function createSignedUrls(deps: { keys: readonly SigningKey[]; clock: Clock }): SignedUrls {
-  const [newest] = deps.keys;
+  // Made once: turning bytes into a key costs as much as the HMAC itself.
+  const keys = deps.keys.map(({ id, secret }) => ({ id, secret: createSecretKey(secret) }));
+  const [newest] = keys;
   if (!newest) throw new Error('signed urls need at least one key');
   return {
     sign(prefix, expiresAt, audience) {
       const expS = String(Math.floor(expiresAt.getTime() / 1000));
-      const sig = mac(newest, { prefix, expS, audience }).toString('base64url');
+      const sig = mac(newest.secret, { prefix, expS, audience }).toString('base64url');
       return new URLSearchParams({ exp: expS, aud: audience, kid: newest.id, sig }).toString();
     },
     check(prefix, query) {
       const { exp, aud, kid, sig } = query;
-      const key = deps.keys.find((candidate) => candidate.id === kid);
+      const key = keys.find((candidate) => candidate.id === kid);
       if (!key || exp === undefined || aud === undefined || sig === undefined || !/^\d{1,12}$/.test(exp))
         return 'invalid';
       const given = Buffer.from(sig, 'base64url');
-      const expected = mac(key, { prefix, expS: exp, audience: aud });
+      const expected = mac(key.secret, { prefix, expS: exp, audience: aud });
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return 'invalid';
       return Number(exp) * 1000 < deps.clock.now().getTime() ? 'expired' : null;
     },
