@@ -1,5 +1,4 @@
 /** Server under measurement for `segments.bench.ts`: the real HTTP server with the delivery module's media route. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createHttpServer } from '../apps/server/src/platform/http/http-server.ts';
 import { createSignedUrls } from '../apps/server/src/platform/http/signed-url.ts';
 import { anonymous } from '../apps/server/src/platform/http/actor.ts';
@@ -9,7 +8,6 @@ import { createMetrics } from '../apps/server/src/platform/metrics.ts';
 import { systemClock } from '../apps/server/src/platform/clock.ts';
 import { createFileReader } from '../apps/server/src/platform/storage/file-reader.ts';
 import { createMediaGrants } from '../apps/server/src/modules/delivery/media-grants.ts';
-import { createMediaLane } from '../apps/server/src/modules/delivery/media-lane.ts';
 import { createServeMedia } from '../apps/server/src/modules/delivery/serve-media.ts';
 
 const [rootDir = '', cacheBytes = '0', secret = ''] = process.argv.slice(2);
@@ -51,12 +49,6 @@ const http = await createHttpServer({
     },
   ],
   readiness: [],
-});
-// The lane stands before the router: the router's listener is asked only for what the lane leaves.
-const lane = createMediaLane(media);
-const [routed] = http.server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
-http.server.removeAllListeners('request').on('request', (request: IncomingMessage, response: ServerResponse) => {
-  if (process.env.BENCH_LANE === 'off' || !lane(request, response)) routed?.(request, response);
 });
 const { port } = await http.listen({ host: '127.0.0.1', port: 0 });
 process.stdout.write(`${port}\n`);

@@ -177,12 +177,19 @@ const steps = {
   }),
 };
 
+steps.wrk = systemProgram({
+  name: 'wrk (load)',
+  packageName: 'wrk',
+  present: () => existsSync('/usr/bin/wrk'),
+  required: false,
+});
+
 const profiles = {
   start: ['dependencies', 'node', 'ffmpeg', 'web'],
   dev: ['dependencies', 'node', 'ffmpeg', 'web'],
   check: ['dependencies', 'node'],
   test: ['dependencies', 'node', 'ffmpeg', 'chromium', 'web'],
-  bench: ['dependencies', 'node', 'ffmpeg', 'nginx', 'web'],
+  bench: ['dependencies', 'node', 'ffmpeg', 'nginx', 'wrk', 'web'],
 };
 
 const chosen = profiles[profile];

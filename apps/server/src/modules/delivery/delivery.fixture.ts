@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -19,7 +19,7 @@ import { createFsObjectStore } from '../../platform/storage/fs-object-store.ts';
 import type { PlayableTrack } from '../catalog/index.ts';
 import type { VersionMedia } from '../media/index.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
-import { createDelivery } from './index.ts';
+import { deliveryModule } from './index.ts';
 
 export interface Got {
   readonly status: number;
@@ -135,7 +135,7 @@ export async function createDeliveryFixture(options: { cacheBytes?: number } = {
     log,
     config: { DATA_DIR: dataDir, SEGMENT_CACHE_BYTES: options.cacheBytes ?? 8 * 1024 * 1024 },
   };
-  const delivery = createDelivery(deps);
+  const delivery = deliveryModule(deps);
   const limits = createMemoryRateLimits({ clock });
   const http = await createHttpServer({
     authenticate: async ({ bearerToken, sessionToken }) => people[bearerToken ?? sessionToken ?? ''] ?? anonymous,
@@ -146,17 +146,10 @@ export async function createDeliveryFixture(options: { cacheBytes?: number } = {
     db,
     limits,
     metrics: createMetrics({ log, processMetrics: false }),
-    modules: [delivery.module],
+    modules: [delivery],
     readiness: [],
   });
   const { port } = await http.listen({ host: '127.0.0.1', port: 0 });
-  let viaLane = 0;
-  const routed = http.server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
-  http.server.removeAllListeners('request').on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (delivery.lane(request, response)) viaLane += 1;
-    else for (const listener of routed) listener(request, response);
-  });
-
   /** The path goes out as it is: no client library tidies it. */
   async function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Got> {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -181,9 +174,6 @@ export async function createDeliveryFixture(options: { cacheBytes?: number } = {
     mediaOf: (track: PlayableTrack) => mediaOf(track.versionId),
     mp3Of: (track: PlayableTrack) => mp3s.get(track.versionId) ?? Buffer.alloc(0),
     urlOf: (key: string, audience = 'public') => mediaUrls.url(key, audience),
-    get viaLane() {
-      return viaLane;
-    },
     async [Symbol.asyncDispose]() {
       await http.close(0);
       await limits[Symbol.asyncDispose]();

@@ -76,13 +76,13 @@ describe('a file', () => {
     expect(headers.etag).toMatch(/^"[^"]+"$/);
   });
 
-  it('is the same whether it comes by the lane or by the route, cold or hot', async () => {
-    const before = fixture.viaLane;
-    const { 'x-request-id': _, 'x-api-version': __, date: ___, ...plain } = (await fixture.get(url)).headers;
-    const conditional = await fixture.get(url, { 'if-none-match': '"other"' });
-    for (let turn = 0; turn < 6; turn++) expect((await fixture.get(url)).body.equals(mp3)).toBe(true);
-    expect(fixture.viaLane).toBeGreaterThan(before + 5);
-    expect(conditional.headers).toMatchObject(plain);
+  it('is the same cold and hot', async () => {
+    const { 'x-request-id': _, date: __, ...plain } = (await fixture.get(url)).headers;
+    for (let turn = 0; turn < 6; turn++) {
+      const again = await fixture.get(url);
+      expect(again.body.equals(mp3)).toBe(true);
+      expect(again.headers).toMatchObject(plain);
+    }
   });
 
   it('answers HEAD with the headers of GET and no body, and ignores its Range', async () => {

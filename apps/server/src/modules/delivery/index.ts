@@ -1,3 +1,2 @@
-export { createDelivery, deliveryModule, type MediaLane } from './module.ts';
+export { deliveryModule } from './module.ts';
 export type { DeliveryDeps } from './delivery-deps.ts';
-export { readPlayback } from './read-playback.ts';

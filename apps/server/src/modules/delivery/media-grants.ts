@@ -20,8 +20,6 @@ export interface MediaGrant {
 export interface MediaGrants {
   /** The grant of a URL, or throws `delivery.not_found`, `delivery.signature_invalid`, `delivery.signature_expired`. */
   require(url: string): MediaGrant;
-  /** The grant of a URL that was found good before and has not expired; null asks for `require`. */
-  recall(url: string, nowMs: number): MediaGrant | null;
 }
 
 export function notFound(): AppError {
@@ -62,10 +60,6 @@ export function createMediaGrants(deps: { signed: SignedUrls; clock: Clock }): M
       const grant = check(url);
       remember(url, grant);
       return grant;
-    },
-    recall(url, nowMs) {
-      const known = remembered.get(url);
-      return known && known.expiresMs >= nowMs ? known : null;
     },
   };
 }

@@ -34,28 +34,3 @@ export function headersFor(grant: MediaGrant, nowMs: number): Readonly<Record<st
   if (grant.audience !== 'public') return onePerson;
   return { ...everyone, 'cache-control': cachingOf(grant, nowMs) };
 }
-
-const everyoneList = Object.entries(everyone).flat();
-
-/** The same for the media lane, with those of a whole file, as the flat list that Node writes fastest. */
-export function wholeFileHeaders(
-  grant: MediaGrant,
-  file: { sizeBytes: number; etag: string; lastModified: string },
-  nowMs: number,
-): string[] {
-  return [
-    'content-type',
-    grant.contentType,
-    'content-length',
-    String(file.sizeBytes),
-    'etag',
-    file.etag,
-    'last-modified',
-    file.lastModified,
-    'accept-ranges',
-    'bytes',
-    'cache-control',
-    cachingOf(grant, nowMs),
-    ...everyoneList,
-  ];
-}

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { readPlayback as readPlaybackContract } from '@longwave/contracts/delivery';
 import { mount } from '../../platform/http/routes.ts';
@@ -7,21 +6,17 @@ import { createFileReader } from '../../platform/storage/file-reader.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { createEnsureGeneratedCover } from './ensure-generated-cover.ts';
 import { createMediaGrants } from './media-grants.ts';
-import { createMediaLane } from './media-lane.ts';
 import { readPlayback } from './read-playback.ts';
 import { mediaRawRoutes } from './routes-media.ts';
 
-/** Ahead of the router: answers a request and returns true, or returns false and leaves it untouched. */
-export type MediaLane = (request: IncomingMessage, response: ServerResponse) => boolean;
-
-/** The module as data for the composition root, and the lane that the HTTP server may ask before its router. */
-export function createDelivery(deps: DeliveryDeps): { module: Module; lane: MediaLane } {
+/** Delivery as data for the composition root. */
+export function deliveryModule(deps: DeliveryDeps): Module {
   const files = createFileReader({
     rootDir: join(deps.config.DATA_DIR, 'media'),
     cacheBytes: deps.config.SEGMENT_CACHE_BYTES,
   });
   const grants = createMediaGrants(deps);
-  const module: Module = {
+  return {
     name: 'delivery',
     routes: [
       mount(readPlaybackContract, async ({ actor, params }) => ({
@@ -33,10 +28,4 @@ export function createDelivery(deps: DeliveryDeps): { module: Module; lane: Medi
     schedules: [],
     reactions: [],
   };
-  return { module, lane: createMediaLane({ ...deps, files, grants }) };
-}
-
-/** The module without its lane. */
-export function deliveryModule(deps: DeliveryDeps): Module {
-  return createDelivery(deps).module;
 }
