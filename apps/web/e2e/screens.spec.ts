@@ -16,7 +16,8 @@ const pieces = [
   ['Lighthouse Keeper', 88, 6],
 ] as const;
 
-test.use({ deviceScaleFactor: 1, expectErrors: ['404'] });
+// Reduced motion: a picture shows where a screen ends up, not its way there.
+test.use({ deviceScaleFactor: 1, expectErrors: ['404'], contextOptions: { reducedMotion: 'reduce' } });
 
 let hero: { id: string; url: string };
 
